@@ -1,0 +1,25 @@
+//! What is true on paper: employees, units, indicators, forms, cycles, responses and the scores that follow.
+//!
+//! Plain values and pure functions. Never here: files, sockets, the time of day, redb, ratatui, sentences.
+//! Types that are stored derive serde; a shipped one is never edited (see `codec`), enum variants are only
+//! appended.
+
+pub mod account;
+pub mod assignment;
+pub mod change;
+pub mod cycle;
+pub mod day;
+pub mod decimal;
+pub mod employee;
+pub mod form;
+pub mod id;
+pub mod indicator;
+pub mod kind;
+pub mod nip;
+pub mod predicate;
+pub mod response;
+pub mod rights;
+pub mod score;
+pub mod subject;
+pub mod tally;
+pub mod unit;

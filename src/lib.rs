@@ -1,0 +1,31 @@
+//! kinerja: performance management for the civil servants of a local government.
+//!
+//! The map of the crate, lower layers first; an arrow means "may use", and `tests/tidy.rs` holds the
+//! `use crate::` lines of every file against it:
+//!
+//! ```text
+//!  domain <- store <- service <- client <- tui
+//!                        ^                  ^
+//!                     report <------------- cli <- main
+//!  codec, clock: leaves.  text: only for tui, cli and report.
+//! ```
+//!
+//! What always holds:
+//! - a score is computed by one function, [`domain::score::compute`], exactly, and rounded once;
+//! - a change is decided ([`service::decide`], pure) and then recorded ([`store::record`]); the tables are
+//!   what folding the journal gives, and `verify` proves it;
+//! - nobody is told "saved" before the commit that holds it is on disk;
+//! - rights are checked in the service and nowhere else;
+//! - nothing in the interface touches a terminal, a socket, a clock or a file except `tui::terminal`,
+//!   `tui::input` and `tui::signal`.
+
+pub mod cli;
+pub mod client;
+pub mod clock;
+pub mod codec;
+pub mod domain;
+pub mod report;
+pub mod service;
+pub mod store;
+pub mod text;
+pub mod tui;

@@ -1,0 +1,169 @@
+//! Why a request or a row of a file was not taken. Enums here; the sentences are in `text`.
+
+use crate::domain::{
+    cycle::Phase,
+    decimal::{Decimal, NumberFault},
+    form::RaterGroup,
+    kind::{AnswerFault, KindFault},
+    nip::{NipFault, NipOddity},
+};
+
+/// A request that was not carried out. Nothing was changed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Refusal {
+    /// The actor has no right to this.
+    NoRight,
+    /// No account for this login.
+    NoAccount {
+        login: String,
+    },
+    /// The account is not linked to an employee, which this needs.
+    NoEmployee,
+    NoSuch {
+        what: Noun,
+        name: String,
+    },
+    /// The phase of the cycle does not allow it.
+    WrongPhase {
+        phase: Phase,
+    },
+    /// Phases go forward one step, and back one step only by an administrator.
+    NoSuchStep {
+        from: Phase,
+        to: Phase,
+    },
+    /// The employee has no form in the cycle, or the form does not ask this group.
+    NoForm,
+    /// This rater was not asked about this employee.
+    NotAsked {
+        group: RaterGroup,
+    },
+    /// Lines of the form that are still open.
+    Incomplete {
+        n_open: u16,
+    },
+    AlreadySubmitted,
+    NotSubmitted,
+    Answer(AnswerFault),
+    /// A rating differs from its proposal and no reason was given.
+    ReasonNeeded,
+    /// There is no proposal yet to decide about.
+    NoScoreYet,
+    /// A text is longer than its field.
+    TooLong {
+        most: u32,
+    },
+    /// The file as a whole cannot be read.
+    File(FileFault),
+    /// The store cannot take it now; the same request may succeed later.
+    StoreBusy(String),
+    /// The store is damaged or failed.
+    StoreFailed(String),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noun {
+    Unit,
+    Employee,
+    Indicator,
+    Form,
+    Cycle,
+    Account,
+    Draft,
+    Response,
+}
+
+/// Why a file cannot be read as what it should be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FileFault {
+    Empty,
+    /// None of the columns that are needed; the missing ones by our names.
+    MissingColumns(Vec<String>),
+    /// Two columns mean the same.
+    ColumnTwice(String),
+    /// Not a spreadsheet we can open, or one that unpacks beyond every reason.
+    Spreadsheet(String),
+    TooLarge,
+    /// A TOML file that does not parse: the parser's own words, with line and column.
+    Toml(String),
+    /// A kind of file that is not CSV, XLSX or TOML.
+    UnknownKind,
+}
+
+/// One row that was not taken, or taken with a remark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowFault {
+    /// As the spreadsheet counts: the header is line 1. For TOML the number of the entry, from 1.
+    pub line: u32,
+    /// Our own name of the column.
+    pub column: String,
+    /// As it stands in the file.
+    pub value: String,
+    pub reason: Reason,
+}
+
+/// Why a cell is not taken, or what is odd about it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reason {
+    Missing,
+    Nip(NipFault),
+    NipOdd(NipOddity),
+    /// The same key stands on another line of this file.
+    Twice {
+        other_line: u32,
+    },
+    Number(NumberFault),
+    Date,
+    TooLong {
+        most: u32,
+    },
+    NotAChoice {
+        choices: String,
+    },
+    /// Warning: taken, with the field left empty.
+    UnknownUnit,
+    UnknownSuperior,
+    UnknownHead,
+    UnknownParent,
+    UnknownEmployee,
+    UnknownIndicator,
+    UnknownForm,
+    UnknownCycle,
+    UnknownGroup,
+    UnknownRater,
+    /// Units or superiors in a circle; the codes or NIPs around it.
+    Circle {
+        path: Vec<String>,
+    },
+    Kind(KindFault),
+    Answer(AnswerFault),
+    /// Not one of this many between these; for the sentence only.
+    Range {
+        min: Decimal,
+        max: Decimal,
+    },
+    NotAskedOfGroup {
+        group: RaterGroup,
+    },
+    NotInForm,
+    NoFormInCycle,
+    /// This rater's response is there already, with other answers.
+    OtherResponse,
+    WrongPhase {
+        phase: Phase,
+    },
+    /// The same rater answers the same indicator twice.
+    AnsweredTwice {
+        other_line: u32,
+    },
+    WeightNotPositive,
+    ThresholdOrder,
+    NoLines,
+    /// The form is used by a cycle: the change becomes the next version. A remark, not a fault.
+    NextVersion {
+        version: u32,
+    },
+    Rank,
+    PositionType,
+    Service,
+}

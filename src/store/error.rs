@@ -1,0 +1,39 @@
+//! What can go wrong with the store, sorted by what the caller can do about it.
+
+use crate::codec::Unreadable;
+use std::path::PathBuf;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process has the file. Wait, or use the server.
+    #[error("the store is in use by another process")]
+    Busy { path: PathBuf },
+    /// Written by a newer program. Update this one.
+    #[error("the store has schema {found}, this program knows {known}")]
+    Newer { found: u32, known: u32 },
+    /// Not a store at all.
+    #[error("not a kinerja store: {path}")]
+    NotAStore { path: PathBuf },
+    #[error("no permission for {path}")]
+    NoPermission { path: PathBuf },
+    #[error("{path} does not exist")]
+    Missing { path: PathBuf },
+    #[error("{path} exists already")]
+    Exists { path: PathBuf },
+    /// A value that does not match its checksum. Run `verify`, restore a backup.
+    #[error("damaged value under key {key:02x?}: {why}")]
+    Damaged { key: Vec<u8>, why: Unreadable },
+    /// Too little room on the disk to write safely; nothing was written.
+    #[error("only {free} bytes free on the disk")]
+    DiskFull { free: u64 },
+    /// The file itself is broken or the disk failed; nothing more can be said here.
+    #[error("the store failed: {0}")]
+    Failed(String),
+}
+
+impl StoreError {
+    /// Whether the same call may succeed later without anybody doing anything to the store.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, StoreError::Busy { .. } | StoreError::DiskFull { .. })
+    }
+}

@@ -1,0 +1,76 @@
+//! Everything a user can ask the interface to do, in one table.
+
+macro_rules! commands {
+    ($($variant:ident $name:literal $group:ident),+ $(,)?) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Command { $($variant),+ }
+
+        impl Command {
+            pub const ALL: &'static [Command] = &[$(Command::$variant),+];
+
+            /// The name in tests and logs; the words for people are in `text::command`.
+            pub const fn name(self) -> &'static str { match self { $(Command::$variant => $name),+ } }
+
+            pub const fn group(self) -> Group { match self { $(Command::$variant => Group::$group),+ } }
+        }
+    };
+}
+
+/// How help sorts commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    Move,
+    Edit,
+    Go,
+    App,
+}
+
+commands! {
+    // Moving.
+    Up "up" Move,
+    Down "down" Move,
+    Left "left" Move,
+    Right "right" Move,
+    PageUp "page-up" Move,
+    PageDown "page-down" Move,
+    First "first" Move,
+    Last "last" Move,
+    NextField "next-field" Move,
+    PrevField "prev-field" Move,
+    // Entering.
+    Accept "accept" Edit,
+    NotObserved "not-observed" Edit,
+    Remark "remark" Edit,
+    Ditto "ditto" Edit,
+    Clear "clear" Edit,
+    Undo "undo" Edit,
+    // Reviewing.
+    Sheet "sheet" Go,
+    Stack "stack" Go,
+    Direction "direction" Edit,
+    // Results.
+    Explain "explain" Go,
+    Decide "decide" Edit,
+    Distribution "distribution" Go,
+    // Everywhere in lists.
+    Open "open" Go,
+    Back "back" Go,
+    Search "search" Go,
+    Subtree "subtree" Go,
+    // Screens.
+    GoHome "home" Go,
+    GoEmployees "employees" Go,
+    GoIndicators "indicators" Go,
+    GoReview "review" Go,
+    GoResults "results" Go,
+    GoMore "more" Go,
+    GoCycles "cycles" Go,
+    GoJournal "journal" Go,
+    // The program.
+    Help "help" App,
+    Palette "palette" App,
+    Language "language" App,
+    Suspend "suspend" App,
+    Redraw "redraw" App,
+    Quit "quit" App,
+}

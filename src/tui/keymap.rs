@@ -1,0 +1,169 @@
+//! Which key means which command where. Help, footer and the README's list are printed from this table.
+//!
+//! Only keys that a PuTTY, a Linux console, screen and tmux let through.
+
+use super::{
+    command::Command::{self, *},
+    key::{Code, Key, key},
+};
+
+/// A place where keys have meaning. A screen names its own, innermost first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// Everywhere.
+    App,
+    /// Wherever digits are not data: they go to screens.
+    Go,
+    /// Home: `q` leaves.
+    Home,
+    List,
+    /// A tree or a working that folds.
+    Tree,
+    /// An overlay or search field: plain characters are text.
+    Text,
+    /// Moving between hits while typing.
+    Pick,
+    /// The entry form; digits and decimal marks are data.
+    Form,
+    /// The sheet of several people.
+    Sheet,
+    /// The stack of questionnaires.
+    Stack,
+    Employees,
+    Review,
+    Results,
+    Explain,
+}
+
+pub struct Binding {
+    pub context: Context,
+    pub key: Key,
+    pub command: Command,
+    pub footer: bool,
+}
+
+const fn on(context: Context, name: &str, command: Command) -> Binding {
+    Binding { context, key: key(name), command, footer: false }
+}
+
+const fn shown(context: Context, name: &str, command: Command) -> Binding {
+    Binding { footer: true, ..on(context, name, command) }
+}
+
+pub const KEYMAP: &[Binding] = &[
+    shown(Context::App, "F1", Help),
+    on(Context::App, "C-p", Palette),
+    on(Context::App, "C-z", Undo),
+    on(Context::App, "C-l", Redraw),
+    shown(Context::App, "Esc", Back),
+    on(Context::Go, "?", Help),
+    on(Context::Go, ":", Palette),
+    on(Context::Go, "1", GoHome),
+    on(Context::Go, "2", GoEmployees),
+    on(Context::Go, "3", GoIndicators),
+    on(Context::Go, "4", GoReview),
+    on(Context::Go, "5", GoResults),
+    on(Context::Go, "9", GoMore),
+    shown(Context::Home, "q", Quit),
+    shown(Context::List, "Enter", Open),
+    on(Context::List, "Up", Up),
+    on(Context::List, "Down", Down),
+    on(Context::List, "k", Up),
+    on(Context::List, "j", Down),
+    on(Context::List, "PgUp", PageUp),
+    on(Context::List, "PgDn", PageDown),
+    on(Context::List, "Home", First),
+    on(Context::List, "End", Last),
+    on(Context::List, "g", First),
+    on(Context::List, "G", Last),
+    on(Context::List, "Tab", NextField),
+    on(Context::List, "S-Tab", PrevField),
+    shown(Context::List, "/", Search),
+    on(Context::Tree, "Left", Left),
+    on(Context::Tree, "Right", Right),
+    on(Context::Tree, "h", Left),
+    on(Context::Tree, "l", Right),
+    on(Context::Text, "Enter", Accept),
+    on(Context::Text, "Backspace", Clear),
+    on(Context::Pick, "Up", Up),
+    on(Context::Pick, "Down", Down),
+    on(Context::Pick, "PgUp", PageUp),
+    on(Context::Pick, "PgDn", PageDown),
+    shown(Context::Form, "Enter", Accept),
+    on(Context::Form, "Up", Up),
+    on(Context::Form, "Down", Down),
+    on(Context::Form, "PgUp", PageUp),
+    on(Context::Form, "PgDn", PageDown),
+    on(Context::Form, "Home", First),
+    on(Context::Form, "End", Last),
+    on(Context::Form, "Tab", NextField),
+    on(Context::Form, "S-Tab", PrevField),
+    shown(Context::Form, "t", NotObserved),
+    shown(Context::Form, "c", Remark),
+    shown(Context::Form, "=", Ditto),
+    on(Context::Form, "Backspace", Clear),
+    on(Context::Form, "?", Help),
+    on(Context::Form, ":", Palette),
+    on(Context::Sheet, "Left", Left),
+    on(Context::Sheet, "Right", Right),
+    shown(Context::Sheet, "o", Direction),
+    on(Context::Stack, "Left", Left),
+    on(Context::Stack, "Right", Right),
+    shown(Context::Review, "s", Sheet),
+    shown(Context::Review, "p", Stack),
+    shown(Context::Employees, "t", Subtree),
+    shown(Context::Results, "t", Subtree),
+    shown(Context::Explain, "r", Decide),
+];
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Hit {
+    Run(Command),
+    Type(char),
+    Nothing,
+}
+
+/// Innermost context first. With `Context::Text` in the list a plain character is always text, so that `j`
+/// can never move a cursor while a name is typed. A plain character that no context binds is text, too; a
+/// screen that takes none ignores it.
+pub fn resolve(contexts: &[Context], key: Key) -> Hit {
+    let plain = match key {
+        Key { code: Code::Char(c), ctrl: false, alt: false } => Some(c),
+        _ => None,
+    };
+    if let (true, Some(c)) = (contexts.contains(&Context::Text), plain) {
+        return Hit::Type(c);
+    }
+    let bound = contexts.iter().find_map(|c| KEYMAP.iter().find(|b| b.context == *c && b.key == key));
+    match (bound, plain) {
+        (Some(b), _) => Hit::Run(b.command),
+        (None, Some(c)) => Hit::Type(c),
+        (None, None) => Hit::Nothing,
+    }
+}
+
+pub fn keys_of(command: Command) -> impl Iterator<Item = Key> {
+    KEYMAP.iter().filter(move |b| b.command == command).map(|b| b.key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_key_means_two_things_in_one_context() {
+        let mut seen = HashSet::new();
+        for b in KEYMAP {
+            assert!(seen.insert((b.context, b.key)), "{:?} {}", b.context, b.key);
+        }
+    }
+
+    #[test]
+    fn letters_are_text_while_typing() {
+        assert_eq!(resolve(&[Context::Text, Context::Pick, Context::App], key("j")), Hit::Type('j'));
+        assert_eq!(resolve(&[Context::List, Context::App], key("j")), Hit::Run(Down));
+        assert_eq!(resolve(&[Context::Form, Context::App], key("4")), Hit::Type('4'));
+        assert_eq!(resolve(&[Context::List, Context::Go, Context::App], key("4")), Hit::Run(GoReview));
+    }
+}

@@ -1,0 +1,13 @@
+//! The interface: a value that takes events and gives effects, and of which a picture can be taken.
+//!
+//! `app` is that value, `event` its vocabulary, `screen` the places a user can be, `overlay` what lies over
+//! them, `widget` only draws, `form` is the entry engine. Only `terminal`, `input`, `signal` and `run` touch
+//! the world. Never here: the store, sockets, the clock.
+
+pub mod app;
+pub mod command;
+pub mod event;
+pub mod key;
+pub mod keymap;
+pub mod screen;
+pub mod theme;
