@@ -33,6 +33,9 @@ macro_rules! catalogue {
     };
 }
 
+pub mod command;
 pub mod common;
 pub mod explain;
+pub mod frame;
+pub mod refusal;
 pub mod say;

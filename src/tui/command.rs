@@ -48,10 +48,14 @@ commands! {
     Sheet "sheet" Go,
     Stack "stack" Go,
     Direction "direction" Edit,
+    SubmitAll "submit-all" Edit,
     // Results.
     Explain "explain" Go,
     Decide "decide" Edit,
     Distribution "distribution" Go,
+    Idea "idea" Edit,
+    // Cycles.
+    Advance "advance" Edit,
     // Everywhere in lists.
     Open "open" Go,
     Back "back" Go,

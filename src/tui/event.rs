@@ -25,6 +25,8 @@ pub enum Effect {
     Ask(Ticket, Query),
     Do(Ticket, Act),
     Bell,
+    /// Draw every cell anew: something else has written on the terminal.
+    Redraw,
     Suspend,
     Quit,
 }

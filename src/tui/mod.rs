@@ -9,5 +9,8 @@ pub mod command;
 pub mod event;
 pub mod key;
 pub mod keymap;
+pub mod overlay;
+pub mod page;
 pub mod screen;
 pub mod theme;
+pub mod widget;

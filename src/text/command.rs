@@ -1,0 +1,123 @@
+//! What each command is called: in a word for the footer, in a sentence for help and the list of commands.
+
+use crate::tui::command::{Command, Group};
+
+catalogue! {
+    moving() "Bergerak" "Moving";
+    editing() "Mengisi" "Entering";
+    going() "Membuka" "Opening";
+    program() "Program" "Program";
+}
+
+pub fn group(lang: Lang, group: Group) -> String {
+    match group {
+        Group::Move => moving(lang),
+        Group::Edit => editing(lang),
+        Group::Go => going(lang),
+        Group::App => program(lang),
+    }
+}
+
+/// The word in the footer.
+pub fn short(lang: Lang, command: Command) -> String {
+    let (id, en, ..) = texts(command);
+    pick(lang, id, en)
+}
+
+/// The sentence in help.
+pub fn words(lang: Lang, command: Command) -> String {
+    let (.., id, en) = texts(command);
+    pick(lang, id, en)
+}
+
+fn pick(lang: Lang, id: &str, en: &str) -> String {
+    match lang {
+        Lang::Id => id.to_owned(),
+        Lang::En => en.to_owned(),
+    }
+}
+
+const fn texts(command: Command) -> (&'static str, &'static str, &'static str, &'static str) {
+    match command {
+        Command::Up => ("naik", "up", "ke atas", "up"),
+        Command::Down => ("turun", "down", "ke bawah", "down"),
+        Command::Left => ("kiri", "left", "ke kiri; lipat", "left; fold"),
+        Command::Right => ("kanan", "right", "ke kanan; bentangkan", "right; unfold"),
+        Command::PageUp => ("hal. sebelum", "page up", "halaman sebelumnya", "previous page"),
+        Command::PageDown => ("hal. lanjut", "page down", "halaman berikutnya", "next page"),
+        Command::First => ("awal", "first", "ke awal", "to the first"),
+        Command::Last => ("akhir", "last", "ke akhir", "to the last"),
+        Command::NextField => ("bagian lain", "next part", "ke bagian berikutnya", "to the next part"),
+        Command::PrevField => {
+            ("bagian lain", "previous part", "ke bagian sebelumnya", "to the previous part")
+        }
+        Command::Accept => {
+            ("lanjut", "go on", "terima; kirim formulir yang lengkap", "accept; submit a complete form")
+        }
+        Command::NotObserved => (
+            "TA",
+            "N/O",
+            "tidak diamati (TA): bukan nol, tidak dihitung",
+            "not observed: neither zero nor counted",
+        ),
+        Command::Remark => ("catatan", "remark", "catatan pada baris ini", "a remark on this line"),
+        Command::Ditto => ("sama", "same", "sama dengan baris di atas", "same as the line above"),
+        Command::Clear => {
+            ("hapus", "clear", "hapus jawaban atau huruf terakhir", "clear the answer or the last letter")
+        }
+        Command::Undo => ("batal", "undo", "batalkan yang terakhir", "undo the last"),
+        Command::Sheet => {
+            ("lembar", "sheet", "lembar: banyak orang berdampingan", "sheet: many people side by side")
+        }
+        Command::Stack => ("tumpukan", "stack", "tumpukan kuesioner masyarakat", "stack of questionnaires"),
+        Command::SubmitAll => {
+            ("kirim semua", "submit all", "kirim semua baris yang lengkap", "submit every complete row")
+        }
+        Command::Direction => {
+            ("arah", "direction", "arah isian: menurun atau mendatar", "direction: down or across")
+        }
+        Command::Explain => {
+            ("uraian", "explain", "uraian nilai sampai ke jawaban", "the working, down to answers")
+        }
+        Command::Decide => ("rating", "ratings", "tetapkan rating", "decide the ratings"),
+        Command::Distribution => {
+            ("sebaran", "spread", "sebaran predikat dan polanya", "distribution and its pattern")
+        }
+        Command::Idea => {
+            ("ide baru", "new idea", "ada ide baru (PP 30/2019)", "a new idea was recorded (PP 30/2019)")
+        }
+        Command::Advance => ("fase", "phase", "ke fase berikutnya", "to the next phase"),
+        Command::Open => ("buka", "open", "buka yang ditunjuk", "open the chosen one"),
+        Command::Back => ("kembali", "back", "kembali; tidak ada yang hilang", "back; nothing is lost"),
+        Command::Search => ("cari", "search", "cari nama atau NIP", "search by name or NIP"),
+        Command::Subtree => (
+            "cakupan",
+            "scope",
+            "hanya unit ini, atau dengan unit di bawahnya",
+            "this unit only, or with all below it",
+        ),
+        Command::GoHome => ("beranda", "home", "Beranda", "Home"),
+        Command::GoEmployees => ("pegawai", "employees", "Pegawai", "Employees"),
+        Command::GoIndicators => {
+            ("indikator", "indicators", "Indikator dan formulir", "Indicators and forms")
+        }
+        Command::GoReview => ("penilaian", "review", "Penilaian", "Review"),
+        Command::GoResults => ("hasil", "results", "Hasil", "Results"),
+        Command::GoMore => ("lainnya", "more", "Lainnya", "More"),
+        Command::GoCycles => ("periode", "cycles", "Periode", "Cycles"),
+        Command::GoJournal => ("jurnal", "journal", "Jurnal", "Journal"),
+        Command::Help => ("bantuan", "help", "bantuan untuk tempat ini", "help for this place"),
+        Command::Palette => ("perintah", "commands", "semua perintah menurut nama", "every command by name"),
+        Command::Language => {
+            ("bahasa", "language", "Bahasa Indonesia / English", "English / Bahasa Indonesia")
+        }
+        Command::Suspend => (
+            "jeda",
+            "suspend",
+            "kembali sebentar ke shell (fg untuk lanjut)",
+            "to the shell for a while (fg to go on)",
+        ),
+        Command::Redraw => ("gambar ulang", "redraw", "gambar ulang layar", "draw the screen anew"),
+        Command::Quit => ("keluar", "quit", "keluar dari program", "leave the program"),
+    }
+}

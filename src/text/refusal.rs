@@ -1,0 +1,104 @@
+//! Why a request was not carried out, in a sentence that says what to do.
+
+use super::{common, say};
+use crate::{
+    domain::kind::AnswerFault,
+    service::fault::{FileFault, Noun, Refusal},
+};
+
+catalogue! {
+    no_right() "Anda tidak berhak untuk ini." "You have no right to this.";
+    no_account(login) "Tidak ada akun untuk \"{login}\"; hubungi administrator." "There is no account for \"{login}\"; ask the administrator.";
+    no_employee() "Akun Anda belum dihubungkan dengan seorang pegawai; hubungi administrator." "Your account is not linked to an employee; ask the administrator.";
+    no_such(what, name) "{what} \"{name}\" tidak ada." "There is no {what} \"{name}\".";
+    wrong_phase(phase) "Periode ini sedang dalam fase {phase}; itu tidak dapat dilakukan sekarang." "The cycle is in the phase {phase}; that cannot be done now.";
+    no_such_step(from, to) "Dari fase {from} tidak dapat langsung ke {to}; maju satu langkah demi satu." "From {from} one cannot go to {to}; phases go forward one step.";
+    no_form() "Pegawai ini tidak memiliki formulir itu pada periode ini." "This employee has no such form in this cycle.";
+    not_asked(group) "Anda tidak diminta menilai pegawai ini sebagai {group}." "You were not asked to rate this employee as {group}.";
+    incomplete(n) "Masih ada {n} baris yang belum diisi." "{n} lines are still open.";
+    already_submitted() "Formulir ini sudah dikirim; batalkan dulu pengirimannya." "This form is submitted already; take it back first.";
+    not_submitted() "Formulir ini belum dikirim." "This form is not submitted.";
+    out_of_range(min, max) "Isian harus antara {min} dan {max}." "The answer must lie between {min} and {max}.";
+    negative() "Isian tidak boleh di bawah nol." "The answer must not be below zero.";
+    not_a_choice() "Pilihan itu tidak ada." "There is no such choice.";
+    reason_needed() "Rating berbeda dari usulan; tuliskan alasannya." "The rating differs from the proposal; give a reason.";
+    no_score_yet() "Nilai belum lengkap; rating ditetapkan setelah lengkap." "The score is not complete yet; ratings are decided once it is.";
+    too_long(most) "Terlalu panjang; paling banyak {most} huruf." "Too long; at most {most} characters.";
+    store_busy(why) "Penyimpanan sedang tidak dapat menulis ({why}). Isian tetap di layar; coba lagi." "The store cannot write now ({why}). Your entry is still here; try again.";
+    store_failed(why) "Penyimpanan gagal: {why}. Hubungi administrator; jalankan \"kinerja verify\"." "The store failed: {why}. Ask the administrator; run \"kinerja verify\".";
+    file_empty() "Berkas itu kosong." "The file is empty.";
+    missing_columns(names) "Kolom yang diperlukan tidak ada: {names}." "Needed columns are missing: {names}.";
+    column_twice(name) "Dua kolom berarti sama: {name}." "Two columns mean the same: {name}.";
+    spreadsheet(why) "Berkas Excel itu tidak dapat dibuka: {why}. Simpan ulang sebagai XLSX atau CSV." "That spreadsheet cannot be opened: {why}. Save it again as XLSX or CSV.";
+    file_too_large() "Berkas itu terlalu besar." "The file is too large.";
+    toml(why) "Berkas itu tidak terbaca: {why}" "The file cannot be read: {why}";
+    unknown_kind() "Jenis berkas itu tidak dikenal; pakai CSV, XLSX atau TOML." "That kind of file is not known; use CSV, XLSX or TOML.";
+    unit() "Unit" "unit";
+    employee() "Pegawai" "employee";
+    indicator() "Indikator" "indicator";
+    form() "Formulir" "form";
+    cycle() "Periode" "cycle";
+    account() "Akun" "account";
+    draft() "Draf" "draft";
+    response() "Isian" "response";
+}
+
+pub fn sentence(lang: Lang, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NoRight => no_right(lang),
+        Refusal::NoAccount { login } => no_account(lang, login),
+        Refusal::NoEmployee => no_employee(lang),
+        Refusal::NoSuch { what, name } => no_such(lang, noun(lang, *what), name),
+        Refusal::WrongPhase { phase } => wrong_phase(lang, common::phase(lang, *phase)),
+        Refusal::NoSuchStep { from, to } => {
+            no_such_step(lang, common::phase(lang, *from), common::phase(lang, *to))
+        }
+        Refusal::NoForm => no_form(lang),
+        Refusal::NotAsked { group } => not_asked(lang, common::group(lang, *group)),
+        Refusal::Incomplete { n_open } => incomplete(lang, n_open),
+        Refusal::AlreadySubmitted => already_submitted(lang),
+        Refusal::NotSubmitted => not_submitted(lang),
+        Refusal::Answer(fault) => answer_fault(lang, fault),
+        Refusal::ReasonNeeded => reason_needed(lang),
+        Refusal::NoScoreYet => no_score_yet(lang),
+        Refusal::TooLong { most } => too_long(lang, most),
+        Refusal::File(fault) => file_fault(lang, fault),
+        Refusal::StoreBusy(why) => store_busy(lang, why),
+        Refusal::StoreFailed(why) => store_failed(lang, why),
+    }
+}
+
+pub fn answer_fault(lang: Lang, fault: &AnswerFault) -> String {
+    match fault {
+        AnswerFault::OutOfRange { min, max } => {
+            out_of_range(lang, say::decimal(lang, *min), say::decimal(lang, *max))
+        }
+        AnswerFault::Negative => negative(lang),
+        AnswerFault::NotAChoice => not_a_choice(lang),
+    }
+}
+
+pub fn file_fault(lang: Lang, fault: &FileFault) -> String {
+    match fault {
+        FileFault::Empty => file_empty(lang),
+        FileFault::MissingColumns(names) => missing_columns(lang, names.join(", ")),
+        FileFault::ColumnTwice(name) => column_twice(lang, name),
+        FileFault::Spreadsheet(why) => spreadsheet(lang, why),
+        FileFault::TooLarge => file_too_large(lang),
+        FileFault::Toml(why) => toml(lang, why),
+        FileFault::UnknownKind => unknown_kind(lang),
+    }
+}
+
+pub fn noun(lang: Lang, noun: Noun) -> String {
+    match noun {
+        Noun::Unit => unit(lang),
+        Noun::Employee => employee(lang),
+        Noun::Indicator => indicator(lang),
+        Noun::Form => form(lang),
+        Noun::Cycle => cycle(lang),
+        Noun::Account => account(lang),
+        Noun::Draft => draft(lang),
+        Noun::Response => response(lang),
+    }
+}

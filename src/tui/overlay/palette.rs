@@ -1,0 +1,108 @@
+//! Every command by name, filtered while one types; Enter runs it on the screen below.
+
+use crate::{
+    text::{command, frame},
+    tui::{
+        app::{Cx, Screen, Ui},
+        command::Command,
+        keymap::{Context, KEYMAP},
+        page,
+        theme::Role,
+        widget::{field::Field, paged::Paged, text},
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+pub struct Palette {
+    field: Field,
+    /// The keymap sections of the screen below.
+    contexts: &'static [Context],
+    page: Paged,
+}
+
+impl Palette {
+    pub fn over(contexts: &'static [Context]) -> Palette {
+        Palette { field: Field::new("", 40), contexts, page: Paged::new(Command::ALL.len()) }
+    }
+
+    /// What makes sense here: what has a key here, and what goes somewhere or concerns the program.
+    fn works_here(&self, command: Command) -> bool {
+        let mut anywhere = KEYMAP.iter().filter(|b| b.command == command).peekable();
+        let has_key = anywhere.peek().is_some();
+        !has_key || anywhere.any(|b| self.contexts.contains(&b.context) || b.context == Context::Go)
+    }
+
+    fn hits(&self, ui: &Ui) -> Vec<Command> {
+        let typed = self.field.text().to_lowercase();
+        let fits = |c: &Command| {
+            let words = format!("{} {}", command::words(ui.lang, *c), c.name()).to_lowercase();
+            typed.split_whitespace().all(|t| words.contains(t))
+        };
+        Command::ALL.iter().copied().filter(|c| self.works_here(*c) && fits(c)).collect()
+    }
+}
+
+impl Screen for Palette {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Text, Context::Pick, Context::App]
+    }
+
+    fn title(&self, ui: &Ui) -> String {
+        frame::commands(ui.lang)
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        let height = usize::from(page::body_height(cx.ui.size)).saturating_sub(2);
+        match command {
+            Command::Back => cx.close(),
+            Command::Accept => match self.hits(&cx.ui).get(self.page.cursor) {
+                Some(chosen) => cx.close_and_run(*chosen),
+                None => cx.bell(),
+            },
+            Command::Clear => {
+                self.field.backspace();
+                self.page = Paged::new(self.hits(&cx.ui).len());
+            }
+            other => {
+                self.page.run(other, height);
+            }
+        }
+    }
+
+    fn typed(&mut self, c: char, cx: &mut Cx) {
+        self.field.type_char(c);
+        self.page = Paged::new(self.hits(&cx.ui).len());
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        self.page.resize(self.hits(&cx.ui).len());
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let cursor = self.field.draw(ui, " : ", area, buf);
+        let height = usize::from(area.height).saturating_sub(2);
+        let hits = self.hits(ui);
+        if hits.is_empty() {
+            buf.set_string(area.x + 3, area.y + 2, frame::no_command(ui.lang), ui.theme.of(Role::Muted));
+        }
+        for (i, command) in hits.iter().enumerate().skip(self.page.top(height)).take(height) {
+            let y = area.y + 2 + (i - self.page.top(height)) as u16;
+            let mark = if i == self.page.cursor { "▸" } else { " " };
+            buf.set_string(area.x + 1, y, mark, ui.theme.of(Role::Chosen));
+            buf.set_stringn(
+                area.x + 3,
+                y,
+                text::left(&command::words(ui.lang, *command), 50),
+                50,
+                ui.theme.of(Role::Text),
+            );
+            let keys = KEYMAP.iter().filter(|b| b.command == *command);
+            let key = keys.map(|b| b.key.to_string()).next().unwrap_or_default();
+            buf.set_stringn(area.x + 54, y, key, 10, ui.theme.of(Role::Key));
+        }
+        Some(cursor)
+    }
+}

@@ -1,0 +1,86 @@
+//! The frame around every screen: top line, message line, footer.
+
+use super::{
+    app::Ui,
+    keymap::{Context, KEYMAP},
+    theme::Role,
+    widget::text,
+};
+use crate::text::{command, common, frame};
+use ratatui::{buffer::Buffer, layout::Rect};
+
+/// The smallest terminal the pictures are made for.
+pub const LEAST: (u16, u16) = (80, 24);
+
+pub fn fits(size: (u16, u16)) -> bool {
+    size.0 >= LEAST.0 && size.1 >= LEAST.1
+}
+
+/// Where a screen draws: all but the top line and a blank one below it, the message line and the footer.
+pub fn body(area: Rect) -> Rect {
+    Rect { y: area.y + 2, height: area.height.saturating_sub(4), ..area }
+}
+
+/// The height of the body on a terminal of this size.
+pub fn body_height(size: (u16, u16)) -> u16 {
+    size.1.saturating_sub(4)
+}
+
+pub fn too_small(ui: &Ui, area: Rect, buf: &mut Buffer) {
+    let words = frame::too_small(ui.lang, LEAST.0, LEAST.1, area.width, area.height);
+    for (y, line) in
+        text::wrap(&words, usize::from(area.width).max(1)).iter().enumerate().take(area.height.into())
+    {
+        buf.set_stringn(area.x, area.y + y as u16, line, area.width.into(), ui.theme.of(Role::Title));
+    }
+}
+
+/// Product and place on the left; cycle, person and what waits on the right.
+pub fn top_line(ui: &Ui, title: &str, area: Rect, buf: &mut Buffer) {
+    let width = usize::from(area.width);
+    let mut right = Vec::new();
+    if let Some(me) = &ui.me {
+        if let Some(row) = &me.cycle {
+            right.push(format!("{} ({})", row.cycle.code, common::phase(ui.lang, row.cycle.phase)));
+        }
+        right.push(me.person.as_ref().map_or_else(|| me.login.clone(), |p| text::cut(&p.name, 24)));
+    }
+    if let Some(n) = ui.n_waiting.filter(|n| *n > 0) {
+        right.push(frame::waiting(ui.lang, n));
+    }
+    let right = right.join(" · ");
+    let right = text::cut(&right, width * 2 / 3);
+    let x = width.saturating_sub(text::width(&right) + 1);
+    let product = common::product(ui.lang);
+    buf.set_stringn(area.x + 1, area.y, &product, width, ui.theme.of(Role::Title));
+    let after = text::width(&product) + 3;
+    let room = x.saturating_sub(after + 1);
+    buf.set_stringn(area.x + after as u16, area.y, text::cut(title, room), room, ui.theme.of(Role::Chosen));
+    buf.set_stringn(area.x + x as u16, area.y, &right, width - x, ui.theme.of(Role::Muted));
+}
+
+pub fn message(ui: &Ui, message: Option<&(Role, String)>, area: Rect, buf: &mut Buffer) {
+    if let Some((role, words)) = message {
+        let width = usize::from(area.width.saturating_sub(2));
+        let mark = if *role == Role::Bad { "! " } else { "" };
+        let words = text::cut(&format!("{mark}{words}"), width);
+        buf.set_stringn(area.x + 1, area.bottom() - 2, words, width, ui.theme.of(*role));
+    }
+}
+
+/// The keys that work here, from the keymap, as many as fit.
+pub fn footer(ui: &Ui, contexts: &[Context], area: Rect, buf: &mut Buffer) {
+    let bindings = contexts.iter().flat_map(|c| KEYMAP.iter().filter(move |b| b.footer && b.context == *c));
+    let mut x = area.x + 1;
+    for binding in bindings {
+        let (key, words) = (binding.key.to_string(), command::short(ui.lang, binding.command));
+        let needed = (text::width(&key) + text::width(&words) + 1) as u16;
+        if x + needed > area.right() {
+            continue;
+        }
+        let y = area.bottom() - 1;
+        buf.set_string(x, y, &key, ui.theme.of(Role::Key));
+        buf.set_string(x + text::width(&key) as u16 + 1, y, &words, ui.theme.of(Role::Muted));
+        x += needed + 2;
+    }
+}
