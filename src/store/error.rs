@@ -23,6 +23,10 @@ pub enum StoreError {
     /// A value that does not match its checksum. Run `verify`, restore a backup.
     #[error("damaged value under key {key:02x?}: {why}")]
     Damaged { key: Vec<u8>, why: Unreadable },
+    /// A change that does not fit the records, such as a response about somebody who is no subject: a fault of
+    /// whoever decided it. The transaction must be given up.
+    #[error("the change does not fit the records: {what}")]
+    Misfit { what: &'static str },
     /// Too little room on the disk to write safely; nothing was written.
     #[error("only {free} bytes free on the disk")]
     DiskFull { free: u64 },
