@@ -107,7 +107,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn pointer(&self, key: &Key) -> Result<Option<u32>, StoreError> {
+    pub(super) fn pointer(&self, key: &Key) -> Result<Option<u32>, StoreError> {
         Ok(self.find::<Pointer>(key)?.map(|p| p.0))
     }
 
