@@ -19,6 +19,7 @@ mod migrate;
 pub mod read;
 pub mod record;
 pub mod snapshot;
+pub mod verify;
 
 pub use batch::Batch;
 pub use db::{Store, StoreOptions};
