@@ -11,13 +11,17 @@ use super::{
 use crate::{
     domain::{
         account::Role,
+        change::Change,
         form::RaterGroup,
         id::{CycleId, EmployeeId, UnitId},
         rights::{Right, Scope, scope},
     },
     store::{error::StoreError, key, read::View},
 };
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+};
 
 /// What a request is about, as far as rights go.
 enum About<'a> {
@@ -49,9 +53,7 @@ pub fn query(view: View<'_>, actor: &Actor, query: &Query) -> Result<(), Refusal
             (Right::Form, About::Form(*cycle, *subject, *group))
         }
         Query::Sheet { .. } => (Right::Sheet, About::Nothing),
-        Query::Stack { cycle, subject } => {
-            (Right::Stack, About::Form(*cycle, *subject, RaterGroup::Public))
-        }
+        Query::Stack { cycle, subject } => (Right::Stack, About::Form(*cycle, *subject, RaterGroup::Public)),
         Query::UnitResults { cycle: _, unit } => (Right::UnitResults, About::List(*unit)),
         Query::Results { unit, .. } => (Right::Results, About::List(*unit)),
         Query::Explain { cycle, employee } => (Right::Explain, About::Person(Some(*cycle), *employee)),
@@ -70,7 +72,7 @@ pub fn query(view: View<'_>, actor: &Actor, query: &Query) -> Result<(), Refusal
     allow(view, actor, right, about)
 }
 
-/// What an import changes is held against the operator's subtree afterwards, by `super::decide`.
+/// What an import changes is held against the operator's subtree with `changes`, when that is known.
 pub fn act(view: View<'_>, actor: &Actor, act: &Act) -> Result<(), Refusal> {
     let form = |form: &FormKey| About::Form(form.cycle, form.subject, form.group);
     let (right, about) = match act {
@@ -276,6 +278,75 @@ const fn answers(role: Role, group: RaterGroup) -> bool {
     }
 }
 
+/// Whether an operator may make all these changes: they must concern his subtree alone. What belongs to no
+/// unit (indicators, forms, cycles, accounts) is for those who have the whole government.
+pub fn changes(view: View<'_>, actor: &Actor, right: Right, changes: &[Change]) -> Result<(), Refusal> {
+    let reach = Reach::of(view, actor, right);
+    if reach.everything() {
+        return Ok(());
+    }
+    // What the same file makes is not stored yet.
+    let mut units: HashSet<UnitId> = HashSet::new();
+    let mut people: HashSet<EmployeeId> = HashSet::new();
+    for change in changes {
+        let covered = match change {
+            Change::UnitSet { id, unit } => {
+                let old = view.unit(*id)?;
+                let into = |place: Option<UnitId>| -> Result<bool, StoreError> {
+                    Ok(place.is_some_and(|p| units.contains(&p)) || reach.unit(place)?)
+                };
+                let may = match old {
+                    Some(old) => reach.unit(Some(*id))? && (old.parent == unit.parent || into(unit.parent)?),
+                    None => into(unit.parent)?,
+                };
+                if may {
+                    units.insert(*id);
+                }
+                may
+            }
+            Change::EmployeeSet { id, employee } => {
+                let was_his = match view.employee(*id)? {
+                    Some(old) => reach.unit(old.unit)?,
+                    None => true,
+                };
+                let place = employee.unit;
+                let may = was_his && (place.is_some_and(|p| units.contains(&p)) || reach.unit(place)?);
+                if may {
+                    people.insert(*id);
+                }
+                may
+            }
+            Change::SubjectsAdded { employees, .. } => {
+                let mut all = true;
+                for id in employees {
+                    all &= people.contains(id) || reach.person(None, *id)?;
+                }
+                all
+            }
+            Change::SubjectMoved { employee, .. }
+            | Change::PlanSet { employee, .. }
+            | Change::AttendanceSet { employee, .. }
+            | Change::ResponsesAdded { employee, .. }
+            | Change::ResponseWithdrawn { employee, .. }
+            | Change::RatingsDecided { employee, .. } => {
+                people.contains(employee) || reach.person(None, *employee)?
+            }
+            Change::AssignmentSet { assignment, .. } | Change::AssignmentRemoved { assignment, .. } => {
+                reach.person(None, assignment.subject)?
+            }
+            Change::IndicatorSet { .. }
+            | Change::FormSet { .. }
+            | Change::CycleSet { .. }
+            | Change::PhaseSet { .. }
+            | Change::AccountSet { .. } => false,
+        };
+        if !covered {
+            return Err(Refusal::NoRight);
+        }
+    }
+    Ok(())
+}
+
 /// What an actor may see of a list that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight {
@@ -286,12 +357,7 @@ pub enum Sight {
 }
 
 /// Who asks for everything gets as much as he may see: his unit, or his own people.
-pub fn sight(
-    view: View<'_>,
-    actor: &Actor,
-    right: Right,
-    unit: Option<UnitId>,
-) -> Result<Sight, Refusal> {
+pub fn sight(view: View<'_>, actor: &Actor, right: Right, unit: Option<UnitId>) -> Result<Sight, Refusal> {
     let reach = Reach::of(view, actor, right);
     if let Some(unit) = unit
         && view.unit(unit)?.is_none()

@@ -1,16 +1,18 @@
-//! Where drafts lie: under whoever fills them, so that the drafts of one person in a cycle are one range.
+//! Whose draft a form is, and where drafts are read from.
 
-use super::{actor::Actor, api::FormKey};
+use super::{actor::Actor, api::FormKey, fault::Refusal};
 use crate::{
     domain::{
         form::RaterGroup,
-        id::{CycleId, EmployeeId},
+        id::EmployeeId,
         response::{Draft, Rater},
     },
     store::{
+        batch::Batch,
         error::StoreError,
-        key::num_at,
+        key::{self, Key, num_at},
         read::group_at,
+        snapshot::Snapshot,
     },
 };
 
@@ -19,77 +21,61 @@ pub type Kept = (Vec<u8>, Draft);
 
 /// Whatever holds drafts: a snapshot, or a batch that is being written.
 pub trait Drafts {
-    fn draft(&self, key: &[u8]) -> Result<Option<Draft>, StoreError>;
+    fn draft(&self, key: &Key) -> Result<Option<Draft>, StoreError>;
     /// All whose key begins so, in order.
-    fn drafts(&self, prefix: &[u8]) -> Result<Vec<Kept>, StoreError>;
+    fn drafts(&self, prefix: &Key) -> Result<Vec<Kept>, StoreError>;
+}
+
+impl Drafts for Snapshot {
+    fn draft(&self, key: &Key) -> Result<Option<Draft>, StoreError> {
+        Snapshot::draft(self, key)
+    }
+    fn drafts(&self, prefix: &Key) -> Result<Vec<Kept>, StoreError> {
+        Snapshot::drafts(self, prefix)
+    }
+}
+
+impl Drafts for Batch<'_> {
+    fn draft(&self, key: &Key) -> Result<Option<Draft>, StoreError> {
+        Batch::draft(self, key)
+    }
+    fn drafts(&self, prefix: &Key) -> Result<Vec<Kept>, StoreError> {
+        Batch::drafts(self, prefix)
+    }
 }
 
 /// Sets a draft, or deletes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DraftChange {
-    pub key: Vec<u8>,
+    pub key: Key,
     pub draft: Option<Draft>,
 }
 
-const OF_RATER: u8 = 0;
-const OF_OPERATOR: u8 = 1;
-
-fn numbers(kind: u8, numbers: [u32; 2]) -> Vec<u8> {
-    let mut key = vec![kind];
-    for n in numbers {
-        key.extend_from_slice(&n.to_be_bytes());
-    }
-    key
-}
-
-/// The drafts of a rater in a cycle, the papers of the public aside.
-pub fn of_rater(rater: EmployeeId, cycle: CycleId) -> Vec<u8> {
-    numbers(OF_RATER, [rater.0, cycle.0])
-}
-
-/// Where the actor's draft of a form lies. A paper of the public belongs to the account that keys it in, so
-/// that two operators can work on one stack.
-pub fn key(actor: &Actor, form: &FormKey) -> Vec<u8> {
-    match (form.group, actor.employee) {
-        (RaterGroup::Public, _) | (_, None) => {
-            let mut key = numbers(OF_OPERATOR, [actor.account.0, form.cycle.0]);
-            key.extend_from_slice(&form.subject.0.to_be_bytes());
-            key.extend_from_slice(form.respondent.as_deref().unwrap_or_default().as_bytes());
-            key
+/// Where the actor's draft of a form lies.
+pub fn key(actor: &Actor, form: &FormKey) -> Result<Key, Refusal> {
+    let FormKey { cycle, subject, group, respondent } = form;
+    match group {
+        RaterGroup::Public => {
+            let respondent = respondent.as_deref().unwrap_or_default();
+            Ok(key::paper(*cycle, *subject, *group, actor.account, respondent))
         }
-        (group, Some(rater)) => {
-            let mut key = of_rater(rater, form.cycle);
-            key.push(group as u8);
-            key.extend_from_slice(&form.subject.0.to_be_bytes());
-            key
-        }
-    }
-}
-
-/// The group and the employee in a key under `of_rater`.
-pub fn about(key: &[u8]) -> Result<(RaterGroup, EmployeeId), StoreError> {
-    Ok((group_at(key, 9)?, EmployeeId(num_at(key, 10))))
-}
-
-/// Who answers the form: the actor himself, or the respondent of the paper.
-pub fn rater(actor: &Actor, form: &FormKey) -> Option<Rater> {
-    match form.group {
-        RaterGroup::Public => form.respondent.clone().map(Rater::Respondent),
         RaterGroup::Superior | RaterGroup::Peer | RaterGroup::Subordinate | RaterGroup::Own => {
-            actor.employee.map(Rater::Employee)
+            Ok(key::draft(actor.employee.ok_or(Refusal::NoEmployee)?, *cycle, *subject, *group))
         }
     }
 }
 
-/// Drafts in memory, for deciding without a store.
-impl Drafts for std::collections::BTreeMap<Vec<u8>, Draft> {
-    fn draft(&self, key: &[u8]) -> Result<Option<Draft>, StoreError> {
-        Ok(self.get(key).cloned())
-    }
+/// The employee and the group in a key under `key::drafts_of`.
+pub fn about(key: &[u8]) -> Result<(EmployeeId, RaterGroup), StoreError> {
+    Ok((EmployeeId(num_at(key, 9)), group_at(key, 13)?))
+}
 
-    fn drafts(&self, prefix: &[u8]) -> Result<Vec<Kept>, StoreError> {
-        let begins = |(k, _): &(&Vec<u8>, &Draft)| k.starts_with(prefix);
-        let range = self.range(prefix.to_vec()..).take_while(begins);
-        Ok(range.map(|(k, d)| (k.clone(), d.clone())).collect())
+/// Who answers the form: the actor himself, or the respondent of the paper when he has a number already.
+pub fn rater(actor: &Actor, form: &FormKey) -> Result<Option<Rater>, Refusal> {
+    match form.group {
+        RaterGroup::Public => Ok(form.respondent.clone().map(Rater::Respondent)),
+        RaterGroup::Superior | RaterGroup::Peer | RaterGroup::Subordinate | RaterGroup::Own => {
+            Ok(Some(Rater::Employee(actor.employee.ok_or(Refusal::NoEmployee)?)))
+        }
     }
 }
