@@ -28,3 +28,7 @@ pub use snapshot::Snapshot;
 
 /// The layout of the file that this program writes. See `migrate`.
 pub const SCHEMA: u32 = 1;
+
+#[cfg(test)]
+#[path = "../../tests/support/script.rs"]
+mod script;
