@@ -9,6 +9,7 @@
 //! - a batch changes nothing until its commit, and then everything or nothing;
 //! - after an error of the disk the file is closed and opened again before anything else is said about it.
 
+pub mod backup;
 pub mod batch;
 pub mod db;
 pub mod error;

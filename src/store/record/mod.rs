@@ -14,6 +14,7 @@ mod rebuild;
 mod subject;
 
 pub use rebuild::{is_derived, rebuild};
+pub(super) use subject::standing;
 
 use super::{
     error::StoreError,
