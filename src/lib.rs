@@ -7,7 +7,7 @@
 //!  domain <- store <- service <- client <- tui
 //!                        ^                  ^
 //!                     report <------------- cli <- main
-//!  codec, clock: leaves.  text: only for tui, cli and report.
+//!  codec, clock, progress: leaves.  text: only for tui, cli and report.
 //! ```
 //!
 //! What always holds:
@@ -24,8 +24,13 @@ pub mod client;
 pub mod clock;
 pub mod codec;
 pub mod domain;
+pub mod progress;
 pub mod report;
 pub mod service;
 pub mod store;
 pub mod text;
 pub mod tui;
+
+// The scripts of changes in tests/support name the crate as the tests outside do.
+#[cfg(test)]
+extern crate self as kinerja;
