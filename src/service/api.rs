@@ -433,6 +433,7 @@ pub struct StackPage {
     /// A paper that was begun: its answers.
     pub draft: Draft,
     pub phase: Phase,
+    pub due: Day,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -14,6 +14,7 @@ use crate::{
         assignment::{Assignment, Attendance},
         cycle::Cycle,
         day::Day,
+        decimal::Hundredths,
         employee::Employee,
         form::{Form, RaterGroup},
         id::{AccountId, CycleId, EmployeeId, FormId, IndicatorId, UnitId},
@@ -82,6 +83,12 @@ pub struct Counts {
 impl Counts {
     pub fn n_subjects(&self) -> u32 {
         self.statuses.iter().sum()
+    }
+
+    /// The mean of the rounded scores, half up.
+    pub fn mean(&self) -> Option<Hundredths> {
+        let n = i64::from(self.n_scores);
+        (n > 0).then(|| Hundredths((2 * self.sum_scores + n).div_euclid(2 * n)))
     }
 }
 

@@ -35,7 +35,15 @@ macro_rules! catalogue {
 
 pub mod command;
 pub mod common;
+pub mod cycles;
+pub mod employees;
 pub mod explain;
 pub mod frame;
+pub mod home;
+pub mod indicators;
+pub mod journal;
+pub mod more;
 pub mod refusal;
+pub mod results;
+pub mod review;
 pub mod say;

@@ -48,6 +48,7 @@ pub struct Cx {
     effects: Vec<Effect>,
     moves: Vec<Move>,
     message: Option<(Role, String)>,
+    asked_me: Option<Ticket>,
 }
 
 enum Move {
@@ -96,6 +97,26 @@ impl Cx {
         self.moves.push(Move::Pop);
     }
 
+    /// Asks anew who I am and which cycle runs, for the top line.
+    pub fn ask_me(&mut self) {
+        self.asked_me = Some(self.ask(Query::Me));
+    }
+
+    /// Runs a command as if its key had been pressed.
+    pub fn run(&mut self, command: Command) {
+        self.moves.push(Move::Run(command));
+    }
+
+    /// To the place that a digit leads to.
+    pub fn go(&mut self, place: Place) {
+        self.moves.push(Move::Run(place.command()));
+    }
+
+    pub fn go_and_run(&mut self, place: Place, command: Command) {
+        self.go(place);
+        self.moves.push(Move::Run(command));
+    }
+
     /// Closes an overlay and runs a command where it lay.
     pub fn close_and_run(&mut self, command: Command) {
         self.moves.push(Move::Pop);
@@ -136,6 +157,9 @@ pub trait Screen {
         }
     }
 
+    /// The program ends or the line has dropped: the last chance to have something saved.
+    fn leaving(&mut self, _cx: &mut Cx) {}
+
     /// An answer; tickets of other screens come by too.
     fn answered(&mut self, _ticket: Ticket, _reply: &Result<Reply, Refusal>, _cx: &mut Cx) {}
 
@@ -148,19 +172,18 @@ pub struct App {
     screens: Vec<Box<dyn Screen>>,
     cx: Cx,
     dirty: bool,
-    asked_me: Option<Ticket>,
 }
 
 impl App {
     pub fn new(lang: Lang, theme: Theme, size: (u16, u16), home: Box<dyn Screen>) -> App {
         let ui = Ui { lang, theme, size, me: None, n_waiting: None };
-        let cx = Cx { ui, next: 0, effects: Vec::new(), moves: Vec::new(), message: None };
-        App { screens: vec![home], cx, dirty: true, asked_me: None }
+        let cx = Cx { ui, next: 0, effects: Vec::new(), moves: Vec::new(), message: None, asked_me: None };
+        App { screens: vec![home], cx, dirty: true }
     }
 
     /// The first questions; call once.
     pub fn start(&mut self) -> Vec<Effect> {
-        self.asked_me = Some(self.cx.ask(Query::Me));
+        self.cx.ask_me();
         std::mem::take(&mut self.cx.effects)
     }
 
@@ -190,18 +213,20 @@ impl App {
             Event::Resize(w, h) => self.cx.ui.size = (w, h),
             Event::Answer(ticket, reply) => self.answer(ticket, &reply),
             Event::Resumed => (),
-            Event::Hangup => self.cx.effects.push(Effect::Quit),
+            Event::Hangup => self.leave(),
         }
         self.settle();
         std::mem::take(&mut self.cx.effects)
     }
 
     fn answer(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>) {
-        if self.asked_me == Some(ticket) {
-            self.asked_me = None;
+        if self.cx.asked_me == Some(ticket) {
+            self.cx.asked_me = None;
             if let Ok(Reply::Me(me)) = reply {
+                let is_first = self.cx.ui.me.is_none();
                 self.cx.ui.me = Some((**me).clone());
-                if let Some(top) = self.screens.last_mut() {
+                // Screens that came before the answer did not know the cycle.
+                if let Some(top) = self.screens.last_mut().filter(|_| is_first) {
                     top.entered(&mut self.cx);
                 }
             }
@@ -214,6 +239,13 @@ impl App {
         }
     }
 
+    fn leave(&mut self) {
+        for screen in &mut self.screens {
+            screen.leaving(&mut self.cx);
+        }
+        self.cx.effects.push(Effect::Quit);
+    }
+
     /// Commands that mean the same everywhere; the rest is for the top screen.
     fn run(&mut self, command: Command) {
         let place = Place::ALL.into_iter().find(|p| p.command() == command);
@@ -223,7 +255,7 @@ impl App {
             (_, Some(place)) => self.cx.moves.push(Move::Switch(Some(place.open()))),
             (Command::GoCycles, _) => self.cx.push(super::screen::cycles::Cycles::default()),
             (Command::GoJournal, _) => self.cx.push(super::screen::journal::Journal::default()),
-            (Command::Quit, _) => self.cx.effects.push(Effect::Quit),
+            (Command::Quit, _) => self.leave(),
             (Command::Suspend, _) => self.cx.effects.push(Effect::Suspend),
             (Command::Redraw, _) => self.cx.effects.push(Effect::Redraw),
             (Command::Language, _) => {

@@ -65,7 +65,8 @@ impl Decoder {
                     break;
                 }
                 self.rest.drain(..PASTE_END.len());
-                let text = String::from_utf8_lossy(self.paste.take().unwrap_or_default().as_slice()).into_owned();
+                let text =
+                    String::from_utf8_lossy(self.paste.take().unwrap_or_default().as_slice()).into_owned();
                 out.push(Input::Paste(text));
                 continue;
             }
@@ -134,7 +135,9 @@ fn character(bytes: &[u8], no_more: bool) -> Found {
         _ => return Found::Nothing(1),
     };
     match bytes.get(..n).map(std::str::from_utf8) {
-        Some(Ok(text)) => text.chars().next().map_or(Found::Nothing(n), |c| Found::Key(n, plain(Code::Char(c)))),
+        Some(Ok(text)) => {
+            text.chars().next().map_or(Found::Nothing(n), |c| Found::Key(n, plain(Code::Char(c))))
+        }
         Some(Err(_)) => Found::Nothing(1),
         None if no_more => Found::Nothing(bytes.len()),
         None => Found::More,

@@ -23,7 +23,11 @@ pub enum Context {
     Text,
     /// Moving between hits while typing.
     Pick,
-    /// The entry form; digits and decimal marks are data.
+    /// Moving within a text being typed.
+    Field,
+    /// Wherever answers are entered: digits and decimal marks are data.
+    Entry,
+    /// One form.
     Form,
     /// The sheet of several people.
     Sheet,
@@ -33,6 +37,9 @@ pub enum Context {
     Review,
     Results,
     Explain,
+    /// Choosing the ratings.
+    Decide,
+    Cycles,
 }
 
 pub struct Binding {
@@ -85,35 +92,45 @@ pub const KEYMAP: &[Binding] = &[
     on(Context::Tree, "l", Right),
     on(Context::Text, "Enter", Accept),
     on(Context::Text, "Backspace", Clear),
+    on(Context::Field, "Left", Left),
+    on(Context::Field, "Right", Right),
     on(Context::Pick, "Up", Up),
     on(Context::Pick, "Down", Down),
     on(Context::Pick, "PgUp", PageUp),
     on(Context::Pick, "PgDn", PageDown),
-    shown(Context::Form, "Enter", Accept),
-    on(Context::Form, "Up", Up),
-    on(Context::Form, "Down", Down),
-    on(Context::Form, "PgUp", PageUp),
-    on(Context::Form, "PgDn", PageDown),
-    on(Context::Form, "Home", First),
-    on(Context::Form, "End", Last),
-    on(Context::Form, "Tab", NextField),
-    on(Context::Form, "S-Tab", PrevField),
-    shown(Context::Form, "t", NotObserved),
+    shown(Context::Entry, "Enter", Accept),
+    on(Context::Entry, "Up", Up),
+    on(Context::Entry, "Down", Down),
+    on(Context::Entry, "PgUp", PageUp),
+    on(Context::Entry, "PgDn", PageDown),
+    on(Context::Entry, "Home", First),
+    on(Context::Entry, "End", Last),
+    on(Context::Entry, "Tab", NextField),
+    on(Context::Entry, "S-Tab", PrevField),
+    shown(Context::Entry, "t", NotObserved),
     shown(Context::Form, "c", Remark),
-    shown(Context::Form, "=", Ditto),
-    on(Context::Form, "Backspace", Clear),
-    on(Context::Form, "?", Help),
-    on(Context::Form, ":", Palette),
+    shown(Context::Entry, "=", Ditto),
+    on(Context::Entry, "Backspace", Clear),
+    on(Context::Entry, "?", Help),
+    on(Context::Entry, ":", Palette),
     on(Context::Sheet, "Left", Left),
     on(Context::Sheet, "Right", Right),
     shown(Context::Sheet, "o", Direction),
+    shown(Context::Sheet, "S", SubmitAll),
     on(Context::Stack, "Left", Left),
     on(Context::Stack, "Right", Right),
     shown(Context::Review, "s", Sheet),
     shown(Context::Review, "p", Stack),
     shown(Context::Employees, "t", Subtree),
     shown(Context::Results, "t", Subtree),
+    shown(Context::Results, "d", Distribution),
     shown(Context::Explain, "r", Decide),
+    shown(Context::Decide, "Enter", Accept),
+    on(Context::Decide, "Up", Up),
+    on(Context::Decide, "Down", Down),
+    shown(Context::Decide, "i", Idea),
+    on(Context::Decide, "Backspace", Clear),
+    shown(Context::Cycles, "f", Advance),
 ];
 
 #[derive(Debug, PartialEq, Eq)]
@@ -163,7 +180,7 @@ mod tests {
     fn letters_are_text_while_typing() {
         assert_eq!(resolve(&[Context::Text, Context::Pick, Context::App], key("j")), Hit::Type('j'));
         assert_eq!(resolve(&[Context::List, Context::App], key("j")), Hit::Run(Down));
-        assert_eq!(resolve(&[Context::Form, Context::App], key("4")), Hit::Type('4'));
+        assert_eq!(resolve(&[Context::Form, Context::Entry, Context::App], key("4")), Hit::Type('4'));
         assert_eq!(resolve(&[Context::List, Context::Go, Context::App], key("4")), Hit::Run(GoReview));
     }
 }

@@ -7,10 +7,15 @@
 pub mod app;
 pub mod command;
 pub mod event;
+pub mod form;
+pub mod input;
 pub mod key;
 pub mod keymap;
 pub mod overlay;
 pub mod page;
+pub mod run;
 pub mod screen;
+pub mod signal;
+pub mod terminal;
 pub mod theme;
 pub mod widget;

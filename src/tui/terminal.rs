@@ -167,7 +167,8 @@ pub fn can_suspend() -> bool {
 /// Colours unless the user or the terminal wants none.
 pub fn theme() -> Theme {
     let set = |name: &str| std::env::var_os(name).is_some_and(|v| !v.is_empty());
-    let is_plain = std::env::var("TERM").is_ok_and(|t| t == "dumb" || t.starts_with("vt") || t.ends_with("-m"));
+    let is_plain =
+        std::env::var("TERM").is_ok_and(|t| t == "dumb" || t.starts_with("vt") || t.ends_with("-m"));
     if set("NO_COLOR") || is_plain { Theme::monochrome() } else { Theme::colour() }
 }
 

@@ -1,6 +1,23 @@
 //! The places a user can be: one file for each. Each draws from what it holds and asks the service for the rest.
 
-use super::app::Screen;
+pub mod cycles;
+pub mod decide;
+pub mod distribution;
+pub mod employees;
+pub mod explain;
+pub mod form;
+pub mod home;
+pub mod indicators;
+pub mod journal;
+pub mod more;
+pub mod people;
+pub mod person;
+pub mod results;
+pub mod sheet;
+pub mod stack;
+pub mod tasks;
+
+use super::{app::Screen, command::Command};
 
 /// The places that a digit leads to from anywhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,15 +34,27 @@ impl Place {
     pub const ALL: [Place; 6] =
         [Place::Home, Place::Employees, Place::Indicators, Place::Review, Place::Results, Place::More];
 
-    /// Opens it as if somebody had pressed its digit.
-    pub fn open(self) -> Option<Box<dyn Screen>> {
+    /// The command whose key leads there.
+    pub const fn command(self) -> Command {
         match self {
-            Place::Home
-            | Place::Employees
-            | Place::Indicators
-            | Place::Review
-            | Place::Results
-            | Place::More => None,
+            Place::Home => Command::GoHome,
+            Place::Employees => Command::GoEmployees,
+            Place::Indicators => Command::GoIndicators,
+            Place::Review => Command::GoReview,
+            Place::Results => Command::GoResults,
+            Place::More => Command::GoMore,
+        }
+    }
+
+    /// Opens it as if somebody had pressed its digit.
+    pub fn open(self) -> Box<dyn Screen> {
+        match self {
+            Place::Home => Box::new(home::Home::default()),
+            Place::Employees => Box::new(employees::Employees::default()),
+            Place::Indicators => Box::new(indicators::Indicators::default()),
+            Place::Review => Box::new(tasks::Tasks::default()),
+            Place::Results => Box::new(results::Results::default()),
+            Place::More => Box::new(more::More::default()),
         }
     }
 }

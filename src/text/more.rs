@@ -1,0 +1,9 @@
+//! The menu of what has no digit of its own.
+
+catalogue! {
+    title() "Lainnya" "More";
+    cycles() "Periode penilaian: tanggal, fase, kemajuan" "Review cycles: dates, phases, progress";
+    journal() "Jurnal: setiap perubahan, berantai sidik" "Journal: every change, chained by hashes";
+    language() "Bahasa: Indonesia / English" "Language: English / Indonesia";
+    commands() "Semua perintah menurut nama (:)" "Every command by name (:)";
+}

@@ -1,0 +1,394 @@
+//! Employees: the units as a tree on the left, their people on the right, and search over everybody.
+
+use super::{people, person::PersonScreen};
+use crate::{
+    domain::id::{EmployeeId, UnitId},
+    service::{
+        api::{EmployeeRow, Page, Query, Reply, UnitRow},
+        fault::Refusal,
+    },
+    text::{employees, frame, say},
+    tui::{
+        app::{Cx, Screen, Ui},
+        command::Command,
+        event::Ticket,
+        keymap::Context,
+        page,
+        theme::Role,
+        widget::{field::Field, paged::Paged, table, text},
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+use std::collections::HashSet;
+
+/// Most hits a search shows.
+const HITS: u32 = 200;
+
+#[derive(Default)]
+pub struct Employees {
+    units: Vec<UnitRow>,
+    folded: HashSet<UnitId>,
+    tree: Paged,
+    subtree: bool,
+    in_table: bool,
+    list: Paged,
+    /// The window that is known of the list under the cursor.
+    window: Option<(Option<UnitId>, bool, Page<EmployeeRow>)>,
+    search: Option<Search>,
+    asked_units: Option<Ticket>,
+    asked_rows: Option<(Ticket, Option<UnitId>, bool)>,
+    was_entered: bool,
+}
+
+struct Search {
+    field: Field,
+    asked: Option<Ticket>,
+    hits: Vec<EmployeeRow>,
+    list: Paged,
+    /// The words that the hits are for.
+    answered: bool,
+}
+
+impl Employees {
+    /// The rows of the tree that are not folded away; the first line is everybody.
+    fn visible(&self) -> Vec<Option<usize>> {
+        let mut out = vec![None];
+        let mut hidden_below: Option<u16> = None;
+        for (i, row) in self.units.iter().enumerate() {
+            match hidden_below {
+                Some(depth) if row.depth > depth => continue,
+                _ => hidden_below = None,
+            }
+            out.push(Some(i));
+            if self.folded.contains(&row.id) {
+                hidden_below = Some(row.depth);
+            }
+        }
+        out
+    }
+
+    fn chosen_unit(&self) -> Option<&UnitRow> {
+        let at = self.visible().get(self.tree.cursor).copied().flatten()?;
+        self.units.get(at)
+    }
+
+    fn height(size: (u16, u16)) -> usize {
+        table::height(page::body_height(size).saturating_sub(2))
+    }
+
+    /// Asks for the page under the cursor unless it is known; a page of rows before and after comes along.
+    fn ask_rows(&mut self, cx: &mut Cx) {
+        let unit = self.chosen_unit().map(|u| u.id);
+        let height = Employees::height(cx.ui.size);
+        let rows = self.list.page(height);
+        if let Some((of, subtree, window)) = &self.window
+            && (*of, *subtree) == (unit, self.subtree)
+        {
+            let known = window.offset as usize..window.offset as usize + window.rows.len();
+            if known.contains(&rows.start) && (known.contains(&rows.end.saturating_sub(1)) || rows.is_empty())
+            {
+                return;
+            }
+        }
+        let offset = rows.start.saturating_sub(height) as u32;
+        let limit = (height * 3) as u32;
+        let (subtree, cycle) = (self.subtree, cx.ui.cycle());
+        let ticket = cx.ask(Query::Employees { unit, subtree, offset, limit, cycle });
+        self.asked_rows = Some((ticket, unit, subtree));
+    }
+
+    fn change_unit(&mut self, cx: &mut Cx) {
+        self.list = Paged::default();
+        self.ask_rows(cx);
+    }
+
+    fn chosen_person(&self) -> Option<EmployeeId> {
+        if let Some(search) = &self.search {
+            return search.hits.get(search.list.cursor).map(|r| r.person.id);
+        }
+        let (_, _, window) = self.window.as_ref()?;
+        let at = self.list.cursor.checked_sub(window.offset as usize)?;
+        window.rows.get(at).map(|r| r.person.id)
+    }
+
+    fn open(&self, cx: &mut Cx) {
+        match self.chosen_person() {
+            Some(id) => cx.push(PersonScreen::new(id)),
+            None => cx.bell(),
+        }
+    }
+
+    fn look(&mut self, cx: &mut Cx) {
+        let cycle = cx.ui.cycle();
+        if let Some(search) = &mut self.search {
+            search.list.cursor = 0;
+            let text = search.field.text().to_owned();
+            if text.trim().is_empty() {
+                search.asked = None;
+                search.answered = false;
+                search.hits.clear();
+                search.list = Paged::default();
+            } else {
+                search.asked = Some(cx.ask(Query::Find { text, limit: HITS, cycle }));
+            }
+        }
+    }
+
+    fn in_tree(&mut self, command: Command, cx: &mut Cx) {
+        let unit = self.chosen_unit().map(|u| (u.id, u.depth, u.n_children));
+        let before = self.tree.cursor;
+        match (command, unit) {
+            (Command::Left, Some((id, _, n))) if n > 0 && !self.folded.contains(&id) => {
+                self.folded.insert(id);
+            }
+            (Command::Left, Some((_, depth, _))) => {
+                let visible = self.visible();
+                let above = visible
+                    .iter()
+                    .take(before)
+                    .rposition(|row| row.and_then(|i| self.units.get(i)).is_none_or(|u| u.depth < depth));
+                self.tree.cursor = above.unwrap_or(0);
+            }
+            (Command::Right, Some((id, ..))) if self.folded.remove(&id) => (),
+            (Command::Right | Command::Open, _) => self.in_table = self.list.total > 0,
+            (other, _) => {
+                self.tree.run(other, Employees::height(cx.ui.size) + 1);
+            }
+        }
+        self.tree.resize(self.visible().len());
+        if self.tree.cursor != before {
+            self.change_unit(cx);
+        }
+    }
+}
+
+impl Screen for Employees {
+    fn contexts(&self) -> &'static [Context] {
+        match (&self.search, self.in_table) {
+            (Some(_), _) => &[Context::Text, Context::Pick, Context::Field, Context::App],
+            (None, _) => &[Context::Employees, Context::List, Context::Tree, Context::Go, Context::App],
+        }
+    }
+
+    fn title(&self, ui: &Ui) -> String {
+        employees::title(ui.lang)
+    }
+
+    fn help(&self, ui: &Ui) -> Option<String> {
+        Some(employees::help(ui.lang))
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        if !self.was_entered {
+            self.was_entered = true;
+            self.subtree = true;
+            self.asked_units = Some(cx.ask(Query::Units));
+        }
+        self.window = None;
+        self.ask_rows(cx);
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        let height = Employees::height(cx.ui.size);
+        if let Some(search) = &mut self.search {
+            match command {
+                Command::Back => self.search = None,
+                Command::Accept => self.open(cx),
+                Command::Left => search.field.left(),
+                Command::Right => search.field.right(),
+                Command::Clear => {
+                    if search.field.backspace() {
+                        self.look(cx);
+                    }
+                }
+                other => {
+                    search.list.run(other, height);
+                }
+            }
+            return;
+        }
+        match command {
+            Command::Back if self.in_table => self.in_table = false,
+            Command::Back => cx.close(),
+            Command::Search => {
+                let field = Field::new("", 60);
+                let list = Paged::default();
+                self.search = Some(Search { field, asked: None, hits: Vec::new(), list, answered: false });
+            }
+            Command::Subtree => {
+                self.subtree = !self.subtree;
+                self.change_unit(cx);
+            }
+            Command::NextField | Command::PrevField => self.in_table = !self.in_table && self.list.total > 0,
+            Command::Left if self.in_table => self.in_table = false,
+            Command::Open if self.in_table => self.open(cx),
+            command if self.in_table => {
+                if self.list.run(command, height) {
+                    self.ask_rows(cx);
+                }
+            }
+            command => self.in_tree(command, cx),
+        }
+    }
+
+    fn typed(&mut self, c: char, cx: &mut Cx) {
+        if let Some(search) = &mut self.search
+            && search.field.type_char(c)
+        {
+            self.look(cx);
+        }
+    }
+
+    fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
+        if self.asked_units == Some(ticket) {
+            self.asked_units = None;
+            if let Ok(Reply::Units(units)) = reply {
+                self.units.clone_from(units);
+                // A large government begins with its agencies; one unfolds what one needs.
+                let is_deep = |u: &&UnitRow| u.depth >= 1 && u.n_children > 0;
+                self.folded = self.units.iter().filter(is_deep).map(|u| u.id).collect();
+                let mine = cx.ui.me.as_ref().and_then(|me| me.person.as_ref()).and_then(|p| p.unit);
+                self.unfold_to(mine);
+                self.tree.resize(self.visible().len());
+                let place = |row: &Option<usize>| {
+                    row.and_then(|i| self.units.get(i)).is_some_and(|u| Some(u.id) == mine)
+                };
+                self.tree.cursor = self.visible().iter().position(place).unwrap_or(0);
+                self.change_unit(cx);
+            }
+        } else if let Some((_, unit, subtree)) = self.asked_rows.filter(|(t, ..)| *t == ticket) {
+            self.asked_rows = None;
+            if let Ok(Reply::Employees(rows)) = reply {
+                self.list.resize(rows.total as usize);
+                self.window = Some((unit, subtree, rows.clone()));
+                self.ask_rows(cx);
+            }
+        } else if let Some(search) = self.search.as_mut().filter(|s| s.asked == Some(ticket)) {
+            search.asked = None;
+            if let Ok(Reply::Found(hits)) = reply {
+                search.hits.clone_from(hits);
+                search.list = Paged::new(hits.len());
+                search.answered = true;
+            }
+        }
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        match &self.search {
+            Some(search) => draw_search(search, ui, area, buf),
+            None => {
+                let tree_width = (area.width / 3).clamp(26, 44);
+                self.draw_tree(ui, Rect { width: tree_width, ..area }, buf);
+                let right = Rect { x: area.x + tree_width + 1, width: area.width - tree_width - 1, ..area };
+                self.draw_table(ui, right, buf);
+                None
+            }
+        }
+    }
+}
+
+impl Employees {
+    fn unfold_to(&mut self, unit: Option<UnitId>) {
+        let mut next = unit;
+        let mut steps = 0;
+        while let Some(id) = next.filter(|_| steps < 64) {
+            steps += 1;
+            next = self.units.iter().find(|u| u.id == id).and_then(|u| u.unit.parent);
+            if let Some(parent) = next {
+                self.folded.remove(&parent);
+            }
+        }
+    }
+
+    fn draw_tree(&self, ui: &Ui, area: Rect, buf: &mut Buffer) {
+        let lang = ui.lang;
+        let visible = self.visible();
+        let height = usize::from(area.height).max(1);
+        let top = self.tree.top(height);
+        let width = usize::from(area.width);
+        for (y, (i, row)) in (area.y..area.bottom()).zip(visible.iter().enumerate().skip(top)) {
+            let is_chosen = i == self.tree.cursor;
+            let mark_role = if self.in_table { Role::Muted } else { Role::Chosen };
+            buf.set_string(area.x, y, if is_chosen { "▸" } else { " " }, ui.theme.of(mark_role));
+            let (words, n) = match row.and_then(|i| self.units.get(i)) {
+                None => (employees::everybody(lang), ui.me.as_ref().map(|me| u64::from(me.n_employees))),
+                Some(u) => {
+                    let fold = match (u.n_children, self.folded.contains(&u.id)) {
+                        (0, _) => " ",
+                        (_, true) => "+",
+                        (_, false) => "−",
+                    };
+                    let indent = " ".repeat(usize::from(u.depth.min(8)));
+                    (format!("{indent}{fold} {}", u.unit.name), Some(u64::from(u.n_employees)))
+                }
+            };
+            let role = if is_chosen { Role::Chosen } else { Role::Text };
+            let n = n.map_or(String::new(), |n| say::count(lang, n));
+            let room = width.saturating_sub(text::width(&n) + 3);
+            buf.set_stringn(area.x + 1, y, text::cut(&words, room), room, ui.theme.of(role));
+            let x = area.right().saturating_sub(text::width(&n) as u16 + 1);
+            buf.set_string(x, y, n, ui.theme.of(Role::Muted));
+        }
+    }
+
+    fn draw_table(&self, ui: &Ui, area: Rect, buf: &mut Buffer) {
+        let lang = ui.lang;
+        let unit = self.chosen_unit().map(|u| u.id);
+        let Some((of, subtree, window)) = &self.window else {
+            buf.set_string(area.x, area.y, frame::loading(lang), ui.theme.of(Role::Muted));
+            return;
+        };
+        let is_current = (*of, *subtree) == (unit, self.subtree);
+        let n = say::count(lang, window.total.into());
+        let words = match (unit, self.subtree) {
+            (Some(_), true) => employees::with_below(lang, n),
+            _ => employees::only_here(lang, n),
+        };
+        buf.set_stringn(area.x + 1, area.y, words, area.width.into(), ui.theme.of(Role::Label));
+        if is_current && window.total == 0 {
+            buf.set_string(area.x + 1, area.y + 2, employees::nobody(lang), ui.theme.of(Role::Muted));
+            return;
+        }
+        let place = frame::of_total(
+            lang,
+            say::count(lang, (self.list.cursor + 1).min(window.total as usize) as u64),
+            say::count(lang, window.total.into()),
+        );
+        let x = area.right().saturating_sub(text::width(&place) as u16 + 1);
+        buf.set_string(x, area.y, place, ui.theme.of(Role::Muted));
+        let height = Employees::height(ui.size);
+        let first = window.offset as usize;
+        let rows = self.list.page(height).filter_map(|i| window.rows.get(i.checked_sub(first)?));
+        let rows: Vec<_> = rows.map(|r| people::row(lang, r)).collect();
+        let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        let chosen = self.in_table.then(|| self.list.cursor - self.list.top(height));
+        table::draw(ui, below, buf, &people::columns(lang), &rows, chosen, self.in_table);
+    }
+}
+
+fn draw_search(search: &Search, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+    let lang = ui.lang;
+    let cursor = search.field.draw(ui, &employees::search(lang), area, buf);
+    let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    if search.hits.is_empty() {
+        let words = match (search.field.text().trim().is_empty(), search.answered) {
+            (true, _) => employees::type_to_search(lang),
+            (false, true) => employees::no_hits(lang),
+            (false, false) => String::new(),
+        };
+        buf.set_stringn(below.x + 1, below.y, words, below.width.into(), ui.theme.of(Role::Muted));
+        return Some(cursor);
+    }
+    let place = frame::of_total(lang, search.list.cursor + 1, search.hits.len());
+    let x = area.right().saturating_sub(text::width(&place) as u16 + 1);
+    buf.set_string(x, area.y, place, ui.theme.of(Role::Muted));
+    let height = table::height(below.height);
+    let rows = search.list.page(height).filter_map(|i| search.hits.get(i));
+    let rows: Vec<_> = rows.map(|r| people::row(lang, r)).collect();
+    let chosen = Some(search.list.cursor - search.list.top(height));
+    table::draw(ui, below, buf, &people::columns(lang), &rows, chosen, true);
+    Some(cursor)
+}

@@ -1,0 +1,267 @@
+//! Indicators and forms: the catalogue by field, and each form with its aspects, lines, weights and groups.
+
+use crate::{
+    domain::{
+        decimal::Decimal,
+        form::{Form, RaterGroup},
+        id::IndicatorId,
+        indicator::Indicator,
+    },
+    service::{
+        api::{FormRow, Query, Reply},
+        fault::Refusal,
+    },
+    text::{Lang, common, explain, frame, indicators as t, say},
+    tui::{
+        app::{Cx, Screen, Ui},
+        command::Command,
+        event::Ticket,
+        keymap::Context,
+        page,
+        theme::Role,
+        widget::{
+            paged::Paged,
+            table::{self, Cell, Column},
+            text,
+        },
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+#[derive(Default)]
+pub struct Indicators {
+    indicators: Option<Vec<(IndicatorId, Indicator)>>,
+    forms: Option<Vec<FormRow>>,
+    in_forms: bool,
+    lists: [Paged; 2],
+    asked: [Option<Ticket>; 2],
+}
+
+impl Indicators {
+    fn list(&mut self) -> &mut Paged {
+        let [indicators, forms] = &mut self.lists;
+        if self.in_forms { forms } else { indicators }
+    }
+}
+
+impl Screen for Indicators {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::List, Context::Go, Context::App]
+    }
+
+    fn title(&self, ui: &Ui) -> String {
+        t::title(ui.lang)
+    }
+
+    fn help(&self, ui: &Ui) -> Option<String> {
+        Some(t::help(ui.lang))
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        self.asked = [Some(cx.ask(Query::Indicators)), Some(cx.ask(Query::Forms))];
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        let height = table::height(page::body_height(cx.ui.size).saturating_sub(2));
+        match command {
+            Command::Back => cx.close(),
+            Command::NextField | Command::PrevField => self.in_forms = !self.in_forms,
+            Command::Open if self.in_forms => {
+                match self.forms.as_ref().and_then(|f| f.get(self.lists[1].cursor)) {
+                    Some(row) => cx.push(FormPage::new(row.clone())),
+                    None => cx.bell(),
+                }
+            }
+            other => {
+                self.list().run(other, height);
+            }
+        }
+    }
+
+    fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, _cx: &mut Cx) {
+        match reply {
+            Ok(Reply::Indicators(rows)) if self.asked[0] == Some(ticket) => {
+                let mut rows = rows.clone();
+                rows.sort_by(|(_, a), (_, b)| (&a.field, &a.code).cmp(&(&b.field, &b.code)));
+                self.lists[0].resize(rows.len());
+                self.indicators = Some(rows);
+            }
+            Ok(Reply::Forms(rows)) if self.asked[1] == Some(ticket) => {
+                self.lists[1].resize(rows.len());
+                self.forms = Some(rows.clone());
+            }
+            _ => (),
+        }
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let lang = ui.lang;
+        let (Some(indicators), Some(forms)) = (&self.indicators, &self.forms) else {
+            buf.set_string(area.x + 1, area.y, frame::loading(lang), ui.theme.of(Role::Muted));
+            return None;
+        };
+        let (a, b) = (t::indicators(lang, indicators.len()), t::forms(lang, forms.len()));
+        let role = |is_here| if is_here { Role::Title } else { Role::Muted };
+        buf.set_string(area.x + 1, area.y, &a, ui.theme.of(role(!self.in_forms)));
+        let x = area.x + 4 + text::width(&a) as u16;
+        buf.set_string(x, area.y, &b, ui.theme.of(role(self.in_forms)));
+        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+        let height = table::height(below.height);
+        let list = if self.in_forms { self.lists[1] } else { self.lists[0] };
+        let (columns, rows, empty) = if self.in_forms {
+            let rows = list.page(height).filter_map(|i| forms.get(i)).map(|f| form_row(lang, f));
+            (form_columns(lang), rows.collect::<Vec<_>>(), t::no_forms(lang))
+        } else {
+            let rows =
+                list.page(height).filter_map(|i| indicators.get(i)).map(|(_, i)| indicator_row(lang, i));
+            (indicator_columns(lang), rows.collect::<Vec<_>>(), t::none(lang))
+        };
+        if rows.is_empty() {
+            buf.set_stringn(below.x + 1, below.y, empty, below.width.into(), ui.theme.of(Role::Muted));
+            return None;
+        }
+        let place = frame::of_total(lang, list.cursor + 1, list.total);
+        let x = area.right().saturating_sub(text::width(&place) as u16 + 1);
+        buf.set_string(x, area.y, place, ui.theme.of(Role::Muted));
+        table::draw(ui, below, buf, &columns, &rows, Some(list.cursor - list.top(height)), true);
+        None
+    }
+}
+
+fn indicator_columns(lang: Lang) -> Vec<Column> {
+    vec![
+        Column::new(t::field(lang), 13),
+        Column::new(t::code(lang), 8),
+        Column::new(t::name(lang), 26).grow(1),
+        Column::new(t::unit(lang), 8),
+        Column::new(t::target(lang), 12),
+        Column::new(t::kind(lang), 24).from(100),
+    ]
+}
+
+fn indicator_row(lang: Lang, i: &Indicator) -> Vec<Cell> {
+    vec![
+        Cell::of(Role::Muted, i.field.clone()),
+        Cell::new(i.code.clone()),
+        Cell::new(i.name.clone()),
+        Cell::new(i.unit.clone()),
+        Cell::of(Role::Value, t::target_of(lang, &i.kind)),
+        Cell::of(Role::Muted, t::kind_name(lang, &i.kind)),
+    ]
+}
+
+fn form_columns(lang: Lang) -> Vec<Column> {
+    vec![
+        Column::new(t::code(lang), 14),
+        Column::new(t::name(lang), 28).grow(1),
+        Column::new(t::version(lang), 6).right(),
+        Column::new(t::lines(lang), 6).right(),
+        Column::new(t::cycles(lang), 8).right(),
+    ]
+}
+
+fn form_row(_lang: Lang, row: &FormRow) -> Vec<Cell> {
+    vec![
+        Cell::new(row.form.code.clone()),
+        Cell::new(row.form.name.clone()),
+        Cell::new(row.form.version.to_string()),
+        Cell::new(row.form.n_lines().to_string()),
+        Cell::new(row.n_cycles.to_string()),
+    ]
+}
+
+/// One form, as it stands.
+struct FormPage {
+    row: FormRow,
+    list: Paged,
+}
+
+impl FormPage {
+    fn new(row: FormRow) -> FormPage {
+        let n = row.form.n_lines() + row.form.aspects.len();
+        FormPage { row, list: Paged::new(n) }
+    }
+}
+
+impl Screen for FormPage {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::List, Context::Go, Context::App]
+    }
+
+    fn title(&self, ui: &Ui) -> String {
+        t::title(ui.lang)
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        match command {
+            Command::Back => cx.close(),
+            other => {
+                self.list.run(other, table::height(page::body_height(cx.ui.size).saturating_sub(5)));
+            }
+        }
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let (lang, form) = (ui.lang, &self.row.form);
+        let width = usize::from(area.width.saturating_sub(2));
+        let head = t::form_head(lang, &form.name, form.version, self.row.n_cycles);
+        buf.set_stringn(area.x + 1, area.y, text::cut(&head, width), width, ui.theme.of(Role::Title));
+        let groups = RaterGroup::ALL.into_iter().filter_map(|g| {
+            let rule = form.rule(g)?;
+            Some(t::min_raters(lang, common::group(lang, g), say::decimal(lang, rule.weight), rule.min))
+        });
+        let groups = groups.collect::<Vec<_>>().join(" · ");
+        buf.set_stringn(area.x + 1, area.y + 1, text::cut(&groups, width), width, ui.theme.of(Role::Text));
+        let policy = explain::policy(lang, form.missing);
+        buf.set_stringn(area.x + 1, area.y + 2, text::cut(&policy, width), width, ui.theme.of(Role::Muted));
+        let sum = form.aspects.iter().fold(0, |sum, a| sum + a.weight.parts());
+        let weights = t::weights(lang, sum_words(lang, sum));
+        buf.set_stringn(area.x + 1, area.y + 3, weights, width, ui.theme.of(Role::Label));
+        let below = Rect { y: area.y + 4, height: area.height.saturating_sub(4), ..area };
+        let columns = [
+            Column::new(t::code(lang), 10),
+            Column::new(t::name(lang), 28).grow(1),
+            Column::new(t::weight(lang), 7).right(),
+            Column::new(t::unit(lang), 8),
+            Column::new(t::target(lang), 16),
+        ];
+        let height = table::height(below.height);
+        let all = rows(lang, form);
+        let rows: Vec<Vec<Cell>> = self.list.page(height).filter_map(|i| all.get(i).cloned()).collect();
+        table::draw(ui, below, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
+        None
+    }
+}
+
+/// The sum of weights, with a word when it is not 100.
+fn sum_words(lang: Lang, parts: i64) -> String {
+    let sum = say::decimal(lang, Decimal::from_parts(parts));
+    if parts == 100 * Decimal::PARTS { sum } else { format!("{sum} {}", t::not_hundred(lang)) }
+}
+
+fn rows(lang: Lang, form: &Form) -> Vec<Vec<Cell>> {
+    let mut rows = Vec::new();
+    for aspect in &form.aspects {
+        let sum = aspect.lines.iter().fold(0, |sum, l| sum + l.weight.parts());
+        rows.push(vec![
+            Cell::of(Role::Label, aspect.code.clone()),
+            Cell::of(Role::Label, format!("{} ({})", aspect.name, common::axis(lang, aspect.axis))),
+            Cell::of(Role::Label, say::decimal(lang, aspect.weight)),
+            Cell::of(Role::Muted, String::new()),
+            Cell::of(Role::Muted, t::line_sum(lang, sum_words(lang, sum))),
+        ]);
+        rows.extend(aspect.lines.iter().map(|line| {
+            vec![
+                Cell::of(Role::Muted, line.code.clone()),
+                Cell::new(format!("  {}", line.name)),
+                Cell::new(say::decimal(lang, line.weight)),
+                Cell::of(Role::Muted, line.unit.clone()),
+                Cell::of(Role::Value, t::target_of(lang, &line.kind)),
+            ]
+        }));
+    }
+    rows
+}

@@ -1,0 +1,149 @@
+//! The journal, newest first, fetched page by page.
+
+use crate::{
+    clock::WIB,
+    service::{
+        api::{JournalRow, Query, Reply},
+        fault::Refusal,
+    },
+    text::{frame, journal as t, say},
+    tui::{
+        app::{Cx, Screen, Ui},
+        command::Command,
+        event::Ticket,
+        keymap::Context,
+        page,
+        theme::Role,
+        widget::{
+            paged::Paged,
+            table::{self, Cell, Column},
+            text,
+        },
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+#[derive(Default)]
+pub struct Journal {
+    rows: Vec<JournalRow>,
+    list: Paged,
+    /// Nothing older is left to fetch.
+    is_whole: bool,
+    asked: Option<Ticket>,
+    was_entered: bool,
+}
+
+const DETAIL: u16 = 4;
+const FETCH: u32 = 200;
+
+impl Journal {
+    fn height(size: (u16, u16)) -> usize {
+        table::height(page::body_height(size).saturating_sub(DETAIL + 2))
+    }
+
+    fn ask_more(&mut self, cx: &mut Cx) {
+        if self.asked.is_none() && !self.is_whole {
+            let before = self.rows.last().map(|r| r.number);
+            self.asked = Some(cx.ask(Query::Journal { before, limit: FETCH }));
+        }
+    }
+}
+
+impl Screen for Journal {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::List, Context::Go, Context::App]
+    }
+
+    fn title(&self, ui: &Ui) -> String {
+        t::title(ui.lang)
+    }
+
+    fn help(&self, ui: &Ui) -> Option<String> {
+        Some(t::help(ui.lang))
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        if !self.was_entered {
+            self.was_entered = true;
+            cx.ask_me();
+            self.ask_more(cx);
+        }
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        let height = Journal::height(cx.ui.size);
+        match command {
+            Command::Back => cx.close(),
+            other => {
+                self.list.run(other, height);
+                if self.list.cursor + 2 * height >= self.rows.len() {
+                    self.ask_more(cx);
+                }
+            }
+        }
+    }
+
+    fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, _cx: &mut Cx) {
+        if self.asked == Some(ticket) {
+            self.asked = None;
+            match reply {
+                Ok(Reply::Journal(rows)) => {
+                    self.is_whole = rows.len() < FETCH as usize;
+                    self.rows.extend_from_slice(rows);
+                    self.list.resize(self.rows.len());
+                }
+                _ => self.is_whole = true,
+            }
+        }
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let lang = ui.lang;
+        let width = usize::from(area.width.saturating_sub(2));
+        if let Some(me) = &ui.me {
+            let (n, hash) = &me.journal_head;
+            let words = t::head(lang, say::count(lang, *n), hash);
+            buf.set_stringn(area.x + 1, area.y, text::cut(&words, width), width, ui.theme.of(Role::Label));
+        }
+        if self.rows.is_empty() {
+            if !self.is_whole {
+                buf.set_string(area.x + 1, area.y + 2, frame::loading(lang), ui.theme.of(Role::Muted));
+            }
+            return None;
+        }
+        let columns = [
+            Column::new(t::number(lang), 7).right(),
+            Column::new(t::when(lang), 18),
+            Column::new(t::who(lang), 12),
+            Column::new(t::what(lang), 30).grow(1),
+        ];
+        let height = Journal::height(ui.size);
+        let rows: Vec<Vec<Cell>> = self
+            .list
+            .page(height)
+            .filter_map(|i| self.rows.get(i))
+            .map(|r| {
+                vec![
+                    Cell::of(Role::Muted, r.number.to_string()),
+                    Cell::new(say::moment(lang, r.at, WIB)),
+                    Cell::new(r.login.clone()),
+                    Cell::new(t::sentence(lang, &r.change, &r.about)),
+                ]
+            })
+            .collect();
+        let list = Rect { y: area.y + 2, height: area.height.saturating_sub(DETAIL + 2), ..area };
+        table::draw(ui, list, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
+        if let Some(row) = self.rows.get(self.list.cursor) {
+            let words = t::sentence(lang, &row.change, &row.about);
+            let lines =
+                text::wrap(&words, width).into_iter().chain(text::wrap(&t::hash_is(lang, &row.hash), width));
+            for (y, line) in (list.bottom() + 1..area.bottom()).zip(lines) {
+                buf.set_stringn(area.x + 1, y, line, width, ui.theme.of(Role::Muted));
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,66 @@
+//! More: what has no digit of its own.
+
+use crate::{
+    text::{Lang, more as t},
+    tui::{
+        app::{Cx, Screen, Ui},
+        command::Command,
+        keymap::Context,
+        theme::Role,
+        widget::paged::Paged,
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+/// A line of the menu: what it says and what it does.
+type Item = (fn(Lang) -> String, Command);
+
+const ITEMS: [Item; 4] = [
+    (t::cycles, Command::GoCycles),
+    (t::journal, Command::GoJournal),
+    (t::language, Command::Language),
+    (t::commands, Command::Palette),
+];
+
+pub struct More {
+    list: Paged,
+}
+
+impl Default for More {
+    fn default() -> More {
+        More { list: Paged::new(ITEMS.len()) }
+    }
+}
+
+impl Screen for More {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::List, Context::Go, Context::App]
+    }
+
+    fn title(&self, ui: &Ui) -> String {
+        t::title(ui.lang)
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        match (command, ITEMS.get(self.list.cursor)) {
+            (Command::Back, _) => cx.close(),
+            (Command::Open, Some((_, chosen))) => cx.run(*chosen),
+            (other, _) => {
+                self.list.run(other, ITEMS.len());
+            }
+        }
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        for (i, (y, (words, _))) in (area.y..area.bottom()).zip(ITEMS).enumerate() {
+            let mark = if i == self.list.cursor { "▸" } else { " " };
+            buf.set_string(area.x + 1, y, mark, ui.theme.of(Role::Chosen));
+            let width = usize::from(area.width.saturating_sub(4));
+            buf.set_stringn(area.x + 3, y, words(ui.lang), width, ui.theme.of(Role::Text));
+        }
+        None
+    }
+}

@@ -1,0 +1,305 @@
+//! Results of a unit: the units below it with their progress, and its people with their scores.
+
+use super::{distribution::DistributionScreen, explain::Explain};
+use crate::{
+    domain::{id::UnitId, predicate::Predicate, subject::Status},
+    service::{
+        api::{Page, Query, Reply, ResultRow, UnitResults},
+        fault::Refusal,
+    },
+    store::read::Counts,
+    text::{Lang, common, frame, results as t, say},
+    tui::{
+        app::{Cx, Screen, Ui},
+        command::Command,
+        event::Ticket,
+        keymap::Context,
+        page,
+        theme::Role,
+        widget::{
+            bar,
+            paged::Paged,
+            table::{self, Cell, Column},
+            text,
+        },
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+#[derive(Default)]
+pub struct Results {
+    /// From the top down to where we are; empty: the whole government.
+    path: Vec<UnitId>,
+    unit: Option<Box<UnitResults>>,
+    people: Option<Page<ResultRow>>,
+    in_people: bool,
+    subtree: bool,
+    units: Paged,
+    list: Paged,
+    asked_unit: Option<Ticket>,
+    asked_people: Option<Ticket>,
+}
+
+/// Units shown above the people on a small screen.
+const UNITS: usize = 6;
+const HEAD: u16 = 4;
+
+impl Results {
+    fn at(&self) -> Option<UnitId> {
+        self.path.last().copied()
+    }
+
+    fn units_height(&self, size: (u16, u16)) -> usize {
+        let n = self.unit.as_ref().map_or(0, |u| u.children.len());
+        let room = usize::from(page::body_height(size).saturating_sub(HEAD)) / 2;
+        n.min(room.saturating_sub(2).max(UNITS - 2))
+    }
+
+    fn people_height(&self, size: (u16, u16)) -> usize {
+        let units = self.units_height(size) as u16;
+        let above = if units == 0 { 0 } else { units + 2 };
+        table::height(page::body_height(size).saturating_sub(HEAD + above))
+    }
+
+    fn ask(&mut self, cx: &mut Cx) {
+        let Some(cycle) = cx.ui.cycle() else { return };
+        self.asked_unit = Some(cx.ask(Query::UnitResults { cycle, unit: self.at() }));
+        self.ask_people(cx);
+    }
+
+    fn ask_people(&mut self, cx: &mut Cx) {
+        let Some(cycle) = cx.ui.cycle() else { return };
+        let height = self.people_height(cx.ui.size);
+        let offset = self.list.top(height).saturating_sub(height) as u32;
+        let (unit, subtree, limit) = (self.at(), self.subtree, 3 * height as u32);
+        self.asked_people = Some(cx.ask(Query::Results { cycle, unit, subtree, offset, limit }));
+    }
+
+    fn go(&mut self, cx: &mut Cx) {
+        self.list = Paged::default();
+        self.units = Paged::default();
+        self.in_people = false;
+        self.ask(cx);
+    }
+
+    fn known(&self, i: usize) -> Option<&ResultRow> {
+        let page = self.people.as_ref()?;
+        page.rows.get(i.checked_sub(page.offset as usize)?)
+    }
+
+    fn open(&mut self, cx: &mut Cx) {
+        if self.in_people {
+            match (cx.ui.cycle(), self.known(self.list.cursor)) {
+                (Some(cycle), Some(row)) => cx.push(Explain::new(cycle, row.person.id)),
+                _ => cx.bell(),
+            }
+        } else if let Some((id, ..)) = self.unit.as_ref().and_then(|u| u.children.get(self.units.cursor)) {
+            self.path.push(*id);
+            self.go(cx);
+        }
+    }
+}
+
+impl Screen for Results {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Results, Context::List, Context::Tree, Context::Go, Context::App]
+    }
+
+    fn title(&self, ui: &Ui) -> String {
+        t::title(ui.lang)
+    }
+
+    fn help(&self, ui: &Ui) -> Option<String> {
+        Some(t::help(ui.lang))
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        self.ask(cx);
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        match command {
+            Command::Back | Command::Left if !self.path.is_empty() => {
+                self.path.pop();
+                self.go(cx);
+            }
+            Command::Back => cx.close(),
+            Command::Open | Command::Right => self.open(cx),
+            Command::NextField | Command::PrevField => {
+                let (units, people) = (self.units.total > 0, self.list.total > 0);
+                self.in_people = if self.in_people { !units } else { people };
+            }
+            Command::Subtree => {
+                self.subtree = !self.subtree;
+                self.list = Paged::default();
+                self.ask_people(cx);
+            }
+            Command::Distribution => {
+                if let Some(unit) = &self.unit {
+                    let name = if unit.unit.is_some() { unit.name.clone() } else { t::whole(cx.ui.lang) };
+                    cx.push(DistributionScreen::new(name, unit.counts.clone()));
+                }
+            }
+            Command::Search => cx.go_and_run(super::Place::Employees, Command::Search),
+            other if self.in_people => {
+                let height = self.people_height(cx.ui.size);
+                if self.list.run(other, height) && self.list.page(height).any(|i| self.known(i).is_none()) {
+                    self.ask_people(cx);
+                }
+            }
+            other => {
+                self.units.run(other, self.units_height(cx.ui.size));
+            }
+        }
+    }
+
+    fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, _cx: &mut Cx) {
+        match reply {
+            Ok(Reply::UnitResults(unit)) if self.asked_unit == Some(ticket) => {
+                self.units.resize(unit.children.len());
+                self.in_people |= unit.children.is_empty() && self.list.total > 0;
+                self.unit = Some(unit.clone());
+            }
+            Ok(Reply::Results(rows)) if self.asked_people == Some(ticket) => {
+                self.list.resize(rows.total as usize);
+                self.in_people |= self.units.total == 0 && rows.total > 0 && self.unit.is_some();
+                self.in_people &= rows.total > 0;
+                self.people = Some(rows.clone());
+            }
+            _ => (),
+        }
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let lang = ui.lang;
+        let width = usize::from(area.width.saturating_sub(2));
+        let Some(unit) = &self.unit else {
+            let words = if ui.me.as_ref().is_some_and(|me| me.cycle.is_none()) {
+                t::no_cycle(lang)
+            } else {
+                frame::loading(lang)
+            };
+            buf.set_string(area.x + 1, area.y, words, ui.theme.of(Role::Muted));
+            return None;
+        };
+        let name = if unit.unit.is_some() { unit.name.clone() } else { t::whole(lang) };
+        buf.set_stringn(area.x + 1, area.y, text::cut(&name, width), width, ui.theme.of(Role::Title));
+        head(ui, &unit.counts, area, buf);
+        let units_height = self.units_height(ui.size);
+        let mut below = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
+        if units_height > 0 {
+            let rows = self.units.page(units_height).filter_map(|i| unit.children.get(i));
+            let rows: Vec<Vec<Cell>> =
+                rows.map(|(_, code, name, counts)| unit_row(lang, code, name, counts)).collect();
+            let chosen = Some(self.units.cursor - self.units.top(units_height));
+            table::draw(ui, below, buf, &unit_columns(lang), &rows, chosen, !self.in_people);
+            place(ui, &self.units, Rect { y: area.y, ..area }, buf);
+            below = Rect {
+                y: below.y + units_height as u16 + 2,
+                height: below.height.saturating_sub(units_height as u16 + 2),
+                ..area
+            };
+        }
+        let Some(people) = &self.people else { return None };
+        if people.total == 0 {
+            buf.set_string(below.x + 1, below.y, t::nobody(lang), ui.theme.of(Role::Muted));
+            return None;
+        }
+        let height = self.people_height(ui.size);
+        let rows: Vec<Vec<Cell>> =
+            self.list.page(height).filter_map(|i| self.known(i)).map(|r| person_row(lang, r)).collect();
+        let chosen = Some(self.list.cursor - self.list.top(height));
+        table::draw(ui, below, buf, &person_columns(lang), &rows, chosen, self.in_people);
+        if self.in_people || units_height == 0 {
+            place(ui, &self.list, Rect { y: area.y, ..area }, buf);
+        }
+        None
+    }
+}
+
+fn place(ui: &Ui, list: &Paged, area: Rect, buf: &mut Buffer) {
+    let words = frame::of_total(
+        ui.lang,
+        say::count(ui.lang, list.cursor as u64 + 1),
+        say::count(ui.lang, list.total as u64),
+    );
+    let words = text::right(&words, 16);
+    buf.set_string(area.right().saturating_sub(17), area.y, words, ui.theme.of(Role::Muted));
+}
+
+fn head(ui: &Ui, counts: &Counts, area: Rect, buf: &mut Buffer) {
+    let lang = ui.lang;
+    let n = |n: u32| say::count(lang, n.into());
+    let [none, partial, complete] = counts.statuses;
+    let mut words = t::counts(lang, n(counts.n_subjects()), n(complete), n(partial), n(none));
+    if let Some(mean) = counts.mean() {
+        words.push_str(&format!(" · {}", t::mean_is(lang, say::hundredths(lang, mean))));
+    }
+    let width = usize::from(area.width.saturating_sub(2));
+    buf.set_stringn(area.x + 1, area.y + 1, text::cut(&words, width), width, ui.theme.of(Role::Text));
+    let predicates = Predicate::ALL
+        .iter()
+        .rev()
+        .map(|p| format!("{} {}", common::predicate(lang, *p), n(counts.predicates[*p as usize])));
+    let words = predicates.collect::<Vec<_>>().join(" · ");
+    buf.set_stringn(area.x + 1, area.y + 2, text::cut(&words, width), width, ui.theme.of(Role::Muted));
+}
+
+fn unit_columns(lang: Lang) -> Vec<Column> {
+    vec![
+        Column::new(t::unit(lang), 30).grow(1),
+        Column::new(t::people(lang), 8).right(),
+        Column::new(t::complete(lang), 21),
+        Column::new(t::mean(lang), 7).right(),
+    ]
+}
+
+fn unit_row(lang: Lang, code: &str, name: &str, counts: &Counts) -> Vec<Cell> {
+    let all = u64::from(counts.n_subjects());
+    let complete = u64::from(counts.statuses[Status::Complete as usize]);
+    vec![
+        Cell::new(format!("{name} ({code})")),
+        Cell::new(say::count(lang, all)),
+        Cell::of(
+            Role::Bar,
+            format!("{} {:>3} %", bar::share(complete, all, 15), bar::percent(complete, all)),
+        ),
+        Cell::of(Role::Value, say::score(lang, counts.mean())),
+    ]
+}
+
+fn person_columns(lang: Lang) -> Vec<Column> {
+    vec![
+        Column::new(t::name(lang), 24).grow(1),
+        Column::new(t::status(lang), 9),
+        Column::new(t::covered(lang), 7).right(),
+        Column::new(t::score(lang), 7).right(),
+        Column::new(t::results(lang), 19).from(112),
+        Column::new(t::behaviour(lang), 19).from(112),
+        Column::new(t::predicate(lang), 17),
+    ]
+}
+
+fn person_row(lang: Lang, row: &ResultRow) -> Vec<Cell> {
+    let standing = &row.standing;
+    let status = match standing.status {
+        Status::None => Role::Muted,
+        Status::Partial => Role::Text,
+        Status::Complete => Role::Good,
+    };
+    let rating = |r: Option<_>| r.map_or(String::new(), |r| common::rating(lang, r));
+    let predicate = standing.predicate.map_or(String::new(), |p| common::predicate(lang, p));
+    let predicate = if row.decided { format!("{predicate} ✓") } else { predicate };
+    vec![
+        Cell::new(row.person.name.clone()),
+        Cell::of(status, common::status(lang, standing.status)),
+        Cell::new(say::hundredths(lang, standing.coverage)),
+        Cell::of(Role::Value, say::score(lang, standing.score)),
+        Cell::new(rating(standing.result_rating)),
+        Cell::new(rating(standing.behaviour_rating)),
+        Cell::new(predicate),
+    ]
+}

@@ -1,0 +1,248 @@
+//! The stack of questionnaires: one employee, one paper a row, one digit an answer.
+
+mod picture;
+
+use crate::{
+    domain::{
+        cycle::Phase,
+        day::Moment,
+        form::RaterGroup,
+        id::{CycleId, EmployeeId},
+        response::{Rater, Response},
+        score::{Basis, score},
+        subject::Standing,
+        tally::Totals,
+    },
+    service::{
+        api::{Act, FormKey, Query, Reply, StackPage},
+        fault::Refusal,
+    },
+    text::{frame, review},
+    tui::{
+        app::{Cx, Screen, Ui},
+        command::Command,
+        event::Ticket,
+        form::{
+            cells::Cells,
+            stack::{Outcome, Paper, Stack},
+        },
+        keymap::Context,
+        theme::Role,
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+pub struct StackScreen {
+    cycle: CycleId,
+    subject: EmployeeId,
+    open: Option<Open>,
+    asked: Option<Ticket>,
+    ahead: VecDeque<char>,
+    /// What each act on its way is about: the paper.
+    saving: HashMap<Ticket, u32>,
+}
+
+struct Open {
+    page: StackPage,
+    stack: Stack,
+    /// With the papers keyed in here.
+    totals: Totals,
+    standing: Standing,
+    /// How many acts of a paper are on their way.
+    sent: BTreeMap<u32, u32>,
+    refused: Vec<u32>,
+}
+
+impl Open {
+    fn new(page: StackPage) -> Open {
+        let (year, _, _) = page.due.ymd();
+        let mut cells = Cells::new(page.form.clone(), RaterGroup::Public, &page.plan, year);
+        cells.fill(&page.draft.answers);
+        let stack = Stack::new(cells, page.next);
+        let totals = page.totals.clone();
+        let mut open = Open {
+            page,
+            stack,
+            totals,
+            standing: Standing::default(),
+            sent: BTreeMap::new(),
+            refused: Vec::new(),
+        };
+        open.rescore();
+        open
+    }
+
+    fn rescore(&mut self) {
+        let basis =
+            Basis { form: &self.page.form, plan: &self.page.plan, totals: &self.totals, decision: None };
+        self.standing = score(&basis).standing;
+    }
+
+    fn n_papers(&self) -> u32 {
+        self.totals.n_responses[RaterGroup::Public as usize]
+    }
+}
+
+fn response(paper: &Paper) -> Response {
+    Response {
+        rater: Rater::Respondent(paper.number.to_string()),
+        answers: paper.answers.clone(),
+        remarks: Vec::new(),
+        at: Moment(0),
+    }
+}
+
+impl StackScreen {
+    pub fn new(cycle: CycleId, subject: EmployeeId) -> StackScreen {
+        StackScreen {
+            cycle,
+            subject,
+            open: None,
+            asked: None,
+            ahead: VecDeque::new(),
+            saving: HashMap::new(),
+        }
+    }
+
+    fn key(&self, number: u32) -> FormKey {
+        FormKey {
+            cycle: self.cycle,
+            subject: self.subject,
+            group: RaterGroup::Public,
+            respondent: Some(number.to_string()),
+        }
+    }
+
+    fn send(&mut self, number: u32, act: Act, cx: &mut Cx) {
+        let ticket = cx.act(act);
+        self.saving.insert(ticket, number);
+        if let Some(open) = &mut self.open {
+            *open.sent.entry(number).or_default() += 1;
+        }
+    }
+
+    fn react(&mut self, outcome: Outcome, cx: &mut Cx) {
+        let Some(open) = &mut self.open else { return };
+        match outcome {
+            Outcome::Set(line) => {
+                let number = open.stack.number;
+                let cells = &open.stack.cells;
+                let cell = (cells.lines[line], cells.answers[line]);
+                let at = cells.lines.get(open.stack.cursor).copied().unwrap_or(0);
+                let act = Act::SaveDraft { form: self.key(number), cells: vec![cell], at };
+                self.send(number, act, cx);
+            }
+            Outcome::Done(paper) => {
+                open.totals.add(RaterGroup::Public, &response(&paper));
+                open.rescore();
+                let act = Act::SubmitPaper { form: self.key(paper.number), answers: paper.answers };
+                self.send(paper.number, act, cx);
+            }
+            Outcome::Reopened(paper) => {
+                open.totals.remove(RaterGroup::Public, &response(&paper));
+                open.rescore();
+                let form = self.key(paper.number);
+                self.send(paper.number, Act::Reopen { form }, cx);
+            }
+            Outcome::Refused(why) => {
+                cx.bell();
+                cx.say(Role::Warning, review::why(cx.ui.lang, &why));
+            }
+            Outcome::Moved | Outcome::Nothing => (),
+        }
+    }
+}
+
+impl Screen for StackScreen {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Stack, Context::Entry, Context::App]
+    }
+
+    fn title(&self, ui: &Ui) -> String {
+        review::stack_title(ui.lang, self.open.as_ref().map_or("", |o| o.page.person.name.as_str()))
+    }
+
+    fn help(&self, ui: &Ui) -> Option<String> {
+        Some(review::stack_help(ui.lang))
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        if self.open.is_none() && self.asked.is_none() {
+            self.asked = Some(cx.ask(Query::Stack { cycle: self.cycle, subject: self.subject }));
+        }
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        if command == Command::Back {
+            return cx.close();
+        }
+        let Some(open) = self.open.as_mut().filter(|o| o.page.phase == Phase::Open) else { return };
+        let (cursor, stack) = (open.stack.cursor, &mut open.stack);
+        let outcome = match command {
+            Command::Left | Command::PrevField => stack.go(cursor.saturating_sub(1)),
+            Command::Right | Command::NextField => stack.go(cursor + 1),
+            Command::First => stack.go(0),
+            Command::Last => stack.go(usize::MAX),
+            Command::Clear | Command::Undo => stack.back(),
+            Command::NotObserved => stack.not_observed(),
+            Command::Accept => stack.accept(),
+            _ => Outcome::Nothing,
+        };
+        self.react(outcome, cx);
+    }
+
+    fn typed(&mut self, c: char, cx: &mut Cx) {
+        match &mut self.open {
+            None => self.ahead.push_back(c),
+            Some(open) if open.page.phase == Phase::Open => {
+                let outcome = open.stack.typed(c);
+                self.react(outcome, cx);
+            }
+            Some(_) => {
+                cx.bell();
+                cx.say(Role::Warning, review::not_open_now(cx.ui.lang));
+            }
+        }
+    }
+
+    fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
+        if let Some(number) = self.saving.remove(&ticket) {
+            let Some(open) = &mut self.open else { return };
+            if let Some(n) = open.sent.get_mut(&number) {
+                *n = n.saturating_sub(1);
+                if *n == 0 {
+                    open.sent.remove(&number);
+                }
+            }
+            if reply.is_err() {
+                open.refused.push(number);
+            }
+        } else if self.asked == Some(ticket) {
+            self.asked = None;
+            match reply {
+                Ok(Reply::Stack(page)) => {
+                    self.open = Some(Open::new((**page).clone()));
+                    while let Some(c) = self.ahead.pop_front() {
+                        self.typed(c, cx);
+                    }
+                }
+                // The sentence of the refusal is on the message line.
+                _ => cx.close(),
+            }
+        }
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        match &self.open {
+            Some(open) => picture::draw(open, ui, area, buf),
+            None => {
+                buf.set_string(area.x + 1, area.y, frame::loading(ui.lang), ui.theme.of(Role::Muted));
+                None
+            }
+        }
+    }
+}
