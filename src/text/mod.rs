@@ -33,5 +33,6 @@ macro_rules! catalogue {
     };
 }
 
+pub mod cli;
 pub mod common;
 pub mod say;

@@ -1,0 +1,26 @@
+//! `completions`: what a shell needs to complete our words.
+
+use super::{
+    desk::Desk,
+    exit::{Done, Failure},
+    help, output,
+};
+use clap::Args;
+use clap_complete::{Shell, generate};
+use std::io::Write;
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    #[arg(value_name = "SHELL")]
+    shell: Shell,
+}
+
+impl Completions {
+    pub fn run(self, desk: &mut Desk<'_>) -> Result<Done, Failure> {
+        // The generator panics when its writer fails, so it writes to memory.
+        let mut script = Vec::new();
+        generate(self.shell, &mut help::command(desk.lang), "kinerja", &mut script);
+        desk.out.write_all(&script).map_err(output::failure)?;
+        Ok(Done::Well)
+    }
+}

@@ -1,0 +1,16 @@
+//! No command: the screens.
+
+use super::{
+    desk::Desk,
+    exit::{Done, Failure},
+};
+use crate::text::cli as text;
+use std::io::{IsTerminal, stdin, stdout};
+
+pub fn run(desk: &mut Desk<'_>) -> Result<Done, Failure> {
+    if !(stdin().is_terminal() && stdout().is_terminal()) {
+        return Err(Failure::Usage(text::not_a_terminal(desk.lang)));
+    }
+    let _link = desk.link()?;
+    Err(Failure::Unexpected)
+}
