@@ -7,7 +7,7 @@
 //!  domain <- store <- service <- client <- tui
 //!                        ^                  ^
 //!                     report <------------- cli <- main
-//!  codec, clock: leaves.  text: only for tui, cli and report.
+//!  codec, clock, progress: leaves.  text: only for tui, cli and report.
 //! ```
 //!
 //! What always holds:
@@ -25,6 +25,7 @@ pub mod clock;
 pub mod codec;
 pub mod demo;
 pub mod domain;
+pub mod progress;
 pub mod report;
 pub mod service;
 pub mod store;

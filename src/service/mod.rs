@@ -5,5 +5,9 @@
 
 pub mod actor;
 pub mod api;
+pub mod check;
+pub mod decide;
+pub mod draft;
+pub mod entry;
 pub mod fault;
 pub mod progress;

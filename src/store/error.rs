@@ -1,7 +1,10 @@
 //! What can go wrong with the store, sorted by what the caller can do about it.
 
 use crate::codec::Unreadable;
-use std::path::PathBuf;
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -23,6 +26,10 @@ pub enum StoreError {
     /// A value that does not match its checksum. Run `verify`, restore a backup.
     #[error("damaged value under key {key:02x?}: {why}")]
     Damaged { key: Vec<u8>, why: Unreadable },
+    /// A change that does not fit the records, such as a response about somebody who is no subject: a fault of
+    /// whoever decided it. The transaction must be given up.
+    #[error("the change does not fit the records: {what}")]
+    Misfit { what: &'static str },
     /// Too little room on the disk to write safely; nothing was written.
     #[error("only {free} bytes free on the disk")]
     DiskFull { free: u64 },
@@ -35,5 +42,27 @@ impl StoreError {
     /// Whether the same call may succeed later without anybody doing anything to the store.
     pub fn may_pass(&self) -> bool {
         matches!(self, StoreError::Busy { .. } | StoreError::DiskFull { .. })
+    }
+}
+
+/// An error of the file system at a place.
+pub(super) fn at(path: &Path, error: &io::Error) -> StoreError {
+    use io::ErrorKind as E;
+    let path = path.to_owned();
+    match error.kind() {
+        E::NotFound => StoreError::Missing { path },
+        E::AlreadyExists => StoreError::Exists { path },
+        E::PermissionDenied | E::ReadOnlyFilesystem => StoreError::NoPermission { path },
+        E::InvalidData | E::UnexpectedEof | E::IsADirectory => StoreError::NotAStore { path },
+        E::StorageFull => StoreError::DiskFull { free: 0 },
+        _ => StoreError::Failed(error.to_string()),
+    }
+}
+
+/// An error of the open database.
+pub(super) fn failed(error: impl Into<redb::Error>) -> StoreError {
+    match error.into() {
+        redb::Error::Io(e) if e.kind() == io::ErrorKind::StorageFull => StoreError::DiskFull { free: 0 },
+        other => StoreError::Failed(other.to_string()),
     }
 }

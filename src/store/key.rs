@@ -64,6 +64,16 @@ pub enum Space {
     EmployeeCycles = 43,
 }
 
+/// The first byte of a key in the table of drafts, which is a tree of its own. Numbers are for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum DraftSpace {
+    /// rater, cycle, subject, group -> `Draft`
+    Form = 1,
+    /// cycle, subject, group, account that keys it in, respondent -> `Draft`
+    Paper = 2,
+}
+
 /// A key being built; also a prefix to scan.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(Vec<u8>);
@@ -73,6 +83,10 @@ impl Key {
         let mut bytes = Vec::with_capacity(16);
         bytes.push(space as u8);
         Key(bytes)
+    }
+
+    fn draft(space: DraftSpace) -> Key {
+        Key(vec![space as u8])
     }
 
     #[must_use]
@@ -220,4 +234,31 @@ pub fn account_login(login: &str) -> Key {
 }
 pub fn employee_cycles(employee: EmployeeId) -> Key {
     Key::new(Space::EmployeeCycles).num(employee.0)
+}
+
+/// All forms that an employee has begun in a cycle.
+pub fn drafts_of(rater: EmployeeId, cycle: CycleId) -> Key {
+    Key::draft(DraftSpace::Form).num(rater.0).num(cycle.0)
+}
+/// The form that an employee has begun about somebody (or himself).
+pub fn draft(rater: EmployeeId, cycle: CycleId, subject: EmployeeId, group: RaterGroup) -> Key {
+    drafts_of(rater, cycle).num(subject.0).byte(group as u8)
+}
+/// All papers about an employee that somebody has begun to key in.
+pub fn papers(cycle: CycleId, subject: EmployeeId) -> Key {
+    Key::draft(DraftSpace::Paper).num(cycle.0).num(subject.0)
+}
+/// Those of them that one account has begun; two who work on one stack do not disturb each other.
+pub fn papers_by(cycle: CycleId, subject: EmployeeId, group: RaterGroup, account: AccountId) -> Key {
+    papers(cycle, subject).byte(group as u8).num(account.0)
+}
+/// A paper of one respondent.
+pub fn paper(
+    cycle: CycleId,
+    subject: EmployeeId,
+    group: RaterGroup,
+    account: AccountId,
+    respondent: &str,
+) -> Key {
+    papers_by(cycle, subject, group, account).text(respondent)
 }

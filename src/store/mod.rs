@@ -2,8 +2,29 @@
 //!
 //! Here: tables, keys, sealed values, the journal with its hash chain, running totals, backup, verify.
 //! Never here: requests, rights, sentences.
+//!
+//! What always holds:
+//! - the records are what `record` makes of the journal, byte for byte;
+//! - readers see what is on disk and nothing later: a snapshot is taken after each durable commit;
+//! - a batch changes nothing until its commit, and then everything or nothing;
+//! - after an error of the disk the file is closed and opened again before anything else is said about it.
 
+pub mod batch;
+pub mod db;
 pub mod error;
+pub mod journal;
 pub mod key;
 pub mod memory;
+mod migrate;
 pub mod read;
+pub mod record;
+pub mod snapshot;
+pub mod verify;
+
+pub use batch::Batch;
+pub use db::{Store, StoreOptions};
+pub use error::StoreError;
+pub use snapshot::Snapshot;
+
+/// The layout of the file that this program writes. See `migrate`.
+pub const SCHEMA: u32 = 1;

@@ -19,7 +19,7 @@ use crate::{
         id::{AccountId, CycleId, EmployeeId, FormId, IndicatorId, UnitId},
         indicator::Indicator,
         nip::Nip,
-        response::{Rater, Response},
+        response::{Draft, Rater, Response},
         subject::Subject,
         unit::Unit,
     },
@@ -58,7 +58,7 @@ macro_rules! records {
 
 records! {
     Unit = 1, Employee = 1, Indicator = 1, Form = 1, Cycle = 1, Subject = 1, Response = 1, Attendance = 1,
-    Account = 1, Counts = 1, Pointer = 1,
+    Account = 1, Counts = 1, Pointer = 1, Draft = 1,
 }
 
 /// The value of an index entry that points somewhere.
@@ -107,7 +107,7 @@ impl<'a> View<'a> {
         }
     }
 
-    fn pointer(&self, key: &Key) -> Result<Option<u32>, StoreError> {
+    pub(super) fn pointer(&self, key: &Key) -> Result<Option<u32>, StoreError> {
         Ok(self.find::<Pointer>(key)?.map(|p| p.0))
     }
 

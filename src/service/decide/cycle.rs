@@ -1,0 +1,18 @@
+//! The phases of a cycle.
+
+use super::{
+    super::{entry, fault::Refusal},
+    Ground, Outcome,
+};
+use crate::domain::{account::Role, change::Change, cycle::Phase, id::CycleId};
+
+/// One step forward, or back by an administrator; nothing skips a phase.
+pub(super) fn set_phase(ground: &Ground<'_>, cycle: CycleId, to: Phase) -> Result<Outcome, Refusal> {
+    let from = entry::cycle(ground.view, cycle)?.phase;
+    match (to as i8) - (from as i8) {
+        1 => (),
+        -1 if ground.actor.roles.contains(&Role::Administrator) => (),
+        _ => return Err(Refusal::NoSuchStep { from, to }),
+    }
+    Ok(Outcome::change(Change::PhaseSet { cycle, phase: to }))
+}

@@ -1,0 +1,51 @@
+//! The evaluator's word on the two axes.
+
+use super::{
+    super::{entry::Entry, fault::Refusal},
+    Ground, Outcome, form,
+};
+use crate::domain::{
+    change::Change,
+    cycle::Phase,
+    id::{CycleId, EmployeeId},
+    subject::{Decision, Standing, Status},
+};
+
+/// Only a complete score has something to decide about; what differs from the proposal needs its reason.
+pub(super) fn decide(
+    ground: &Ground<'_>,
+    cycle: CycleId,
+    employee: EmployeeId,
+    decision: Option<&Decision>,
+) -> Result<Outcome, Refusal> {
+    let entry = Entry::load(ground.view, cycle, employee)?;
+    entry.in_phase(&[Phase::Open, Phase::Calibration])?;
+    let decision = match decision {
+        None => None,
+        Some(decision) => {
+            let reason = decision.reason.trim();
+            form::check_length(reason, form::MOST_TEXT)?;
+            let proposed = entry.standing(&entry.subject.totals, None);
+            let (result, behaviour) = proposals(&proposed)?;
+            let differs = [(result, decision.result), (behaviour, decision.behaviour)]
+                .into_iter()
+                .any(|(proposal, decided)| proposal.is_some_and(|p| p != decided));
+            if differs && reason.is_empty() {
+                return Err(Refusal::ReasonNeeded);
+            }
+            Some(Decision { reason: reason.to_owned(), ..decision.clone() })
+        }
+    };
+    Ok(Outcome::change(Change::RatingsDecided { cycle, employee, decision }))
+}
+
+type Proposal = Option<crate::domain::predicate::Rating>;
+
+/// A form with one axis alone has one proposal; with neither there is nothing to decide.
+fn proposals(standing: &Standing) -> Result<(Proposal, Proposal), Refusal> {
+    let proposals = (standing.result_rating, standing.behaviour_rating);
+    if standing.status != Status::Complete || proposals == (None, None) {
+        return Err(Refusal::NoScoreYet);
+    }
+    Ok(proposals)
+}

@@ -1,0 +1,76 @@
+//! Files of older programs, brought up step by step; files of newer ones, refused.
+//!
+//! The layout of the file has a number, `SCHEMA`. Whoever changes a table, a key or what is derived raises it and
+//! appends a step. Before the first step a copy is kept beside the file. A stored type that gets a new version
+//! needs no step: `codec` reads the old ones.
+
+use super::{
+    SCHEMA,
+    db::{META, StoreOptions, beside, durable, open_file},
+    error::{StoreError, at, failed},
+};
+use redb::{Database, ReadableDatabase, TableError, WriteTransaction};
+use std::{fs, path::Path};
+
+/// Brings a file from one number to the next, inside the transaction that also writes the number.
+type Step = fn(&WriteTransaction) -> Result<(), StoreError>;
+
+/// The step at place `n` leads from schema `n + 1` to `n + 2`.
+const STEPS: &[Step] = &[];
+const _: () = assert!(STEPS.len() + 1 == SCHEMA as usize);
+
+/// Brings a file up to this program's schema, before it is opened for work.
+pub(super) fn bring_up(path: &Path, options: &StoreOptions) -> Result<(), StoreError> {
+    if STEPS.is_empty() {
+        return Ok(());
+    }
+    let database = open_file(path, options.cache_bytes, false)?;
+    migrate(database, path, STEPS, SCHEMA)
+}
+
+fn migrate(database: Database, path: &Path, steps: &[Step], known: u32) -> Result<(), StoreError> {
+    let found = schema(&database, path)?;
+    let first =
+        (found as usize).checked_sub(1).ok_or_else(|| StoreError::NotAStore { path: path.to_owned() })?;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    if found == known {
+        return Ok(());
+    }
+    // The lock stays ours while the copy is made: it is the handle that holds it, not the file's content.
+    let kept = beside(path, &format!("schema-{found}"));
+    fs::copy(path, &kept).and_then(|_| fs::File::open(&kept)?.sync_all()).map_err(|e| at(&kept, &e))?;
+    for (i, step) in steps.iter().enumerate().skip(first) {
+        let mut transaction = database.begin_write().map_err(failed)?;
+        durable(&mut transaction)?;
+        step(&transaction)?;
+        {
+            let mut meta = transaction.open_table(META).map_err(failed)?;
+            meta.insert("schema", i as i64 + 2).map_err(failed)?;
+        }
+        transaction.commit().map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Refuses a file of a newer program.
+pub(super) fn check_schema(database: &Database, path: &Path) -> Result<(), StoreError> {
+    match schema(database, path)? {
+        0 => Err(StoreError::NotAStore { path: path.to_owned() }),
+        found if found > SCHEMA => Err(StoreError::Newer { found, known: SCHEMA }),
+        _ => Ok(()),
+    }
+}
+
+fn schema(database: &Database, path: &Path) -> Result<u32, StoreError> {
+    let not_ours = || StoreError::NotAStore { path: path.to_owned() };
+    let transaction = database.begin_read().map_err(failed)?;
+    let meta = match transaction.open_table(META) {
+        Ok(meta) => meta,
+        Err(TableError::Storage(error)) => return Err(failed(error)),
+        Err(_) => return Err(not_ours()),
+    };
+    let found = meta.get("schema").map_err(failed)?.ok_or_else(not_ours)?.value();
+    u32::try_from(found).map_err(|_| not_ours())
+}
