@@ -121,6 +121,7 @@ pub fn store(lang: Lang, at: &Path, fault: &StoreError) -> String {
         StoreError::Missing { path } => text::store_missing(lang, path.display()),
         StoreError::Exists { path } => text::store_exists(lang, path.display()),
         StoreError::Damaged { why, .. } => text::store_damaged(lang, at.display(), why),
+        StoreError::Misfit { what } => text::store_misfit(lang, at.display(), what),
         StoreError::DiskFull { free } => text::store_disk_full(lang, at.display(), free / 1_000_000),
         StoreError::Failed(why) => text::store_failed(lang, at.display(), why),
     }
