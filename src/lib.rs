@@ -31,3 +31,7 @@ pub mod service;
 pub mod store;
 pub mod text;
 pub mod tui;
+
+// The scripts of changes in tests/support name the crate as the tests outside do.
+#[cfg(test)]
+extern crate self as kinerja;

@@ -11,3 +11,5 @@ pub mod draft;
 pub mod entry;
 pub mod fault;
 pub mod progress;
+pub mod search;
+pub mod writer;

@@ -105,16 +105,7 @@ impl Store {
             let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(directory);
             made.map_err(|e| at(directory, &e))?;
         }
-        // Made beside its place and moved there when it is whole, so that a crash leaves no half store.
-        static MADE: AtomicU32 = AtomicU32::new(0);
-        let nth = MADE.fetch_add(1, Ordering::Relaxed);
-        let aside = beside(path, &format!("new-{}-{nth}", std::process::id()));
-        let outcome = make(&aside, &options).and_then(|()| publish(&aside, path));
-        if outcome.is_err() {
-            // The error that is reported is the first one.
-            let _ = fs::remove_file(&aside);
-        }
-        outcome?;
+        make_aside(path, |aside| make(aside, options.cache_bytes).map(drop))?;
         Store::open_with(path, options)
     }
 
@@ -331,14 +322,14 @@ fn is_blank(database: &Database) -> Result<bool, StoreError> {
     Ok(transaction.list_tables().map_err(failed)?.next().is_none())
 }
 
-/// A whole new store at a place that nobody looks at.
-fn make(aside: &Path, options: &StoreOptions) -> Result<(), StoreError> {
-    let file = OpenOptions::new().read(true).write(true).create(true).truncate(true).mode(0o600).open(aside);
-    let database = guarded(aside, || {
-        let backend = FileBackend::new(file?)?;
-        Builder::new().set_cache_size(options.cache_bytes).create_with_backend(backend)
+/// A whole new store without anything in it.
+pub(super) fn make(path: &Path, cache_bytes: usize) -> Result<Database, StoreError> {
+    let file = OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path);
+    let database = guarded(path, || {
+        Builder::new().set_cache_size(cache_bytes).create_with_backend(FileBackend::new(file?)?)
     })?;
-    lay_out(&database)
+    lay_out(&database)?;
+    Ok(database)
 }
 
 /// A name beside a file, for what is not finished yet.
@@ -349,14 +340,33 @@ pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Gives a finished file its name, unless something has that name already, and makes that last.
-pub(super) fn publish(aside: &Path, path: &Path) -> Result<(), StoreError> {
+/// Makes a file beside its place and gives it its name when it is whole, so that a crash leaves no half file
+/// under that name. Whatever has the name already stays.
+pub(super) fn make_aside<T>(
+    path: &Path,
+    fill: impl FnOnce(&Path) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    if path.exists() {
+        return Err(StoreError::Exists { path: path.to_owned() });
+    }
+    let nth = MADE.fetch_add(1, Ordering::Relaxed);
+    let aside = beside(path, &format!("new-{}-{nth}", std::process::id()));
+    let outcome = fill(&aside).and_then(|made| publish(&aside, path).map(|()| made));
+    if outcome.is_err() {
+        // The error that is reported is the first one.
+        let _ = fs::remove_file(&aside);
+    }
+    outcome
+}
+
+fn publish(aside: &Path, path: &Path) -> Result<(), StoreError> {
+    File::open(aside).and_then(|file| file.sync_all()).map_err(|e| at(aside, &e))?;
     // A second name and the first one removed: unlike renaming, this never replaces a file.
     fs::hard_link(aside, path).map_err(|e| at(path, &e))?;
     fs::remove_file(aside).map_err(|e| at(aside, &e))?;
     let directory = path.parent().filter(|d| !d.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let synced = File::open(directory).and_then(|d| d.sync_all());
-    synced.map_err(|e| at(directory, &e))
+    File::open(directory).and_then(|d| d.sync_all()).map_err(|e| at(directory, &e))
 }
 
 /// Opens the database in a file that must be there and hold something.
@@ -373,7 +383,7 @@ fn guarded(
     path: &Path,
     open: impl FnOnce() -> Result<Database, DatabaseError>,
 ) -> Result<Database, StoreError> {
-    let opened = caught(|| {
+    caught(|| {
         open().map_err(|error| match error {
             DatabaseError::DatabaseAlreadyOpen | DatabaseError::LockProtocolMismatch => {
                 StoreError::Busy { path: path.to_owned() }
@@ -382,8 +392,7 @@ fn guarded(
             DatabaseError::Storage(StorageError::Io(error)) => at(path, &error),
             other => failed(other),
         })
-    });
-    opened
+    })
 }
 
 /// Runs something that meets the bytes of the file, where redb panics on some kinds of damage.

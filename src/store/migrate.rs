@@ -74,3 +74,47 @@ fn schema(database: &Database, path: &Path) -> Result<u32, StoreError> {
     let found = meta.get("schema").map_err(failed)?.ok_or_else(not_ours)?.value();
     u32::try_from(found).map_err(|_| not_ours())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::db::RECORDS, *};
+    use crate::store::Store;
+
+    fn first(transaction: &WriteTransaction) -> Result<(), StoreError> {
+        let mut records = transaction.open_table(RECORDS).map_err(failed)?;
+        records.insert([7u8].as_slice(), b"one".as_slice()).map_err(failed)?;
+        Ok(())
+    }
+
+    fn second(transaction: &WriteTransaction) -> Result<(), StoreError> {
+        let mut records = transaction.open_table(RECORDS).map_err(failed)?;
+        let old = records.remove([7u8].as_slice()).map_err(failed)?.map(|v| v.value().to_vec());
+        match old.as_deref() {
+            Some(b"one") => Ok(()),
+            _ => Err(StoreError::Misfit { what: "the first step was not taken" }),
+        }
+    }
+
+    fn broken(_: &WriteTransaction) -> Result<(), StoreError> {
+        Err(StoreError::Misfit { what: "a step that fails" })
+    }
+
+    #[test]
+    fn steps_are_taken_in_order_once_and_a_copy_of_the_old_file_is_kept() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("s");
+        drop(Store::create(&path).unwrap());
+        let open = |path: &Path| open_file(path, 1 << 20, false).unwrap();
+        let taken = migrate(open(&path), &path, &[first, broken], 3);
+        assert!(matches!(taken, Err(StoreError::Misfit { .. })));
+        assert_eq!(schema(&open(&path), &path).unwrap(), 2, "a step that fails leaves the ones before it");
+        migrate(open(&path), &path, &[first, second], 3).unwrap();
+        migrate(open(&path), &path, &[first, second], 3).unwrap();
+        assert_eq!(schema(&open(&path), &path).unwrap(), 3);
+        assert_eq!(schema(&open(&beside(&path, "schema-1")), &path).unwrap(), 1);
+        assert_eq!(schema(&open(&beside(&path, "schema-2")), &path).unwrap(), 2);
+        assert!(!beside(&path, "schema-3").exists());
+        assert!(matches!(Store::open(&path), Err(StoreError::Newer { found: 3, known: SCHEMA })));
+        assert!(matches!(migrate(open(&path), &path, &[first], 2), Err(StoreError::Newer { .. })));
+    }
+}

@@ -9,6 +9,7 @@
 //! - a batch changes nothing until its commit, and then everything or nothing;
 //! - after an error of the disk the file is closed and opened again before anything else is said about it.
 
+pub mod backup;
 pub mod batch;
 pub mod db;
 pub mod error;
@@ -28,3 +29,7 @@ pub use snapshot::Snapshot;
 
 /// The layout of the file that this program writes. See `migrate`.
 pub const SCHEMA: u32 = 1;
+
+#[cfg(test)]
+#[path = "../../tests/support/script.rs"]
+mod script;

@@ -1,7 +1,8 @@
 //! The store as it was on disk at one moment.
 //!
 //! Cheap to share and to read from many threads. It pins the pages it was taken on, so nobody keeps one longer
-//! than a request takes.
+//! than a request takes; and it does not keep the file open: once the store is gone, or has been opened again
+//! after an error, reading fails.
 
 use super::{
     db::{DRAFTS, JOURNAL, META, RECORDS},
@@ -11,7 +12,7 @@ use super::{
     read::{self, Read, View, Visit, opened},
 };
 use crate::domain::{day::Moment, response::Draft};
-use redb::{ReadOnlyTable, ReadTransaction, ReadableTable};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, ReadableTableMetadata};
 use std::{
     ops::{ControlFlow, RangeInclusive},
     sync::{
@@ -112,6 +113,11 @@ impl Snapshot {
         self.created
     }
 
+    /// How many records and index entries there are.
+    pub fn n_records(&self) -> Result<u64, StoreError> {
+        self.records.note(self.records.table.len())
+    }
+
     pub(super) fn draft_tree(&self) -> &dyn Read {
         &self.drafts
     }
@@ -133,6 +139,10 @@ impl Snapshot {
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(list)
+    }
+
+    pub(super) fn record_tree(&self) -> &dyn Read {
+        &self.records
     }
 
     /// Visits the stored bytes of entries in order.

@@ -24,7 +24,7 @@ use crate::{
     },
 };
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, hash_map::Entry},
     ops::ControlFlow,
 };
 
@@ -82,11 +82,11 @@ pub fn rebuild(tree: &dyn Read) -> Result<Memory, StoreError> {
         put(&mut out, &key::subject(cycle, unit, employee), &subject)?;
 
         let share = counts::share(&subject);
-        if !ancestries.contains_key(&unit) {
-            ancestries.insert(unit, view.ancestry(unit)?);
-        }
-        let above = ancestries.get(&unit).into_iter().flatten().map(|u| Some(*u));
-        for row in above.chain([None]) {
+        let above = match ancestries.entry(unit) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(view.ancestry(unit)?),
+        };
+        for row in above.iter().map(|u| Some(*u)).chain([None]) {
             counts::plus(rows.entry(key::counts(cycle, row)).or_default(), &share);
         }
         Ok(())

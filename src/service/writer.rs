@@ -1,0 +1,255 @@
+//! The one thread that changes the store.
+//!
+//! It takes a request, begins a batch, decides and records it and everything else that queued up meanwhile,
+//! commits once, and then answers them all, refusals too: a refusal may rest on what is not yet on disk. All of
+//! a request is decided before its first change is recorded, so a refusal harms no neighbour. When recording
+//! fails or panics, the batch is given up and its requests run one by one, each in a batch of its own.
+//!
+//! Nobody is told "saved" before the commit that holds it has returned.
+
+use super::{
+    actor::Actor,
+    api::{Act, Reply},
+    decide::{self, Ground, Outcome},
+    draft::{DraftChange, Drafts},
+    fault::Refusal,
+    progress::Progress,
+};
+use crate::{
+    clock,
+    domain::{change::Change, day::Moment, id::AccountId},
+    store::{
+        batch::Batch,
+        db::Store,
+        error::StoreError,
+        read::{Read, View},
+    },
+};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Receiver, SyncSender, TryRecvError},
+    },
+    time::{Duration, Instant},
+};
+
+/// What the writer writes to: the store, or in tests something that fails on purpose.
+pub trait Ledger: Send {
+    /// Dropping what comes back gives up what was recorded with it.
+    fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError>;
+}
+
+/// One commit's worth of changes.
+pub trait Transaction: Read + Drafts {
+    fn record(&mut self, at: Moment, account: AccountId, change: &Change) -> Result<(), StoreError>;
+    fn set_draft(&mut self, change: &DraftChange) -> Result<(), StoreError>;
+    fn commit(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+impl Ledger for Arc<Store> {
+    fn begin(&self) -> Result<Box<dyn Transaction + '_>, StoreError> {
+        Ok(Box::new(Store::begin(self)?))
+    }
+}
+
+impl Transaction for Batch<'_> {
+    fn record(&mut self, at: Moment, account: AccountId, change: &Change) -> Result<(), StoreError> {
+        Batch::record(self, at, account, change)
+    }
+    fn set_draft(&mut self, change: &DraftChange) -> Result<(), StoreError> {
+        Batch::set_draft(self, &change.key, change.draft.as_ref())
+    }
+    fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        Batch::commit(*self)
+    }
+}
+
+/// What the writer is asked to do.
+pub enum Job {
+    Act {
+        actor: Actor,
+        act: Act,
+        progress: Arc<Progress>,
+    },
+    /// Makes the first account of an empty store.
+    First {
+        login: String,
+    },
+}
+
+pub struct Request {
+    pub job: Job,
+    /// Where the answer goes; room for one, so that the writer never waits.
+    pub answer: SyncSender<Result<Reply, Refusal>>,
+}
+
+/// Counted for whoever looks after the service.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// Commits that came back.
+    pub commits: AtomicU64,
+    /// Moves whenever units or employees may have changed.
+    pub people: AtomicU64,
+}
+
+/// Requests waiting before whoever sends another has to wait, too.
+pub const QUEUE: usize = 1024;
+/// The most a batch takes together, in requests and in time: what waits longest still waits short.
+const MOST: usize = 128;
+const LONGEST: Duration = Duration::from_millis(8);
+
+/// Runs until every sender is gone and the queue is empty.
+pub fn run(ledger: &dyn Ledger, queue: &Receiver<Request>, tally: &Tally) {
+    let mut next = None;
+    while let Some(first) = next.take().or_else(|| queue.recv().ok()) {
+        if first.is_long() {
+            alone(ledger, first, tally);
+        } else {
+            next = together(ledger, first, queue, tally);
+        }
+    }
+}
+
+impl Request {
+    /// Files may hold a whole government; they share a batch with nobody.
+    fn is_long(&self) -> bool {
+        match &self.job {
+            Job::Act { act: Act::Import { .. } | Act::OpenCycle { .. }, .. } => true,
+            Job::Act { .. } | Job::First { .. } => false,
+        }
+    }
+
+    /// Whoever asked may be gone; then nobody wants the answer.
+    fn answer(self, answer: Result<Reply, Refusal>) {
+        let _ = self.answer.try_send(answer);
+    }
+}
+
+/// A batch for this request and those behind it. Gives back a long one that it met.
+fn together(
+    ledger: &dyn Ledger,
+    first: Request,
+    queue: &Receiver<Request>,
+    tally: &Tally,
+) -> Option<Request> {
+    let begun = Instant::now();
+    let mut batch = match ledger.begin() {
+        Ok(batch) => batch,
+        Err(error) => {
+            first.answer(Err(error.into()));
+            return None;
+        }
+    };
+    let mut done: Vec<(Request, Result<Reply, Refusal>)> = Vec::new();
+    let mut moved = false;
+    let mut waiting = Some(first);
+    let mut long = None;
+    while let Some(request) = waiting.take() {
+        match perform(&mut *batch, &request.job) {
+            Performed::Done(reply, people) => {
+                moved |= people;
+                done.push((request, Ok(reply)));
+            }
+            Performed::Refused(refusal) => done.push((request, Err(refusal))),
+            Performed::Failed(_) => {
+                drop(batch);
+                let requests = done.into_iter().map(|(r, _)| r).chain([request]);
+                requests.for_each(|r| alone(ledger, r, tally));
+                return None;
+            }
+        }
+        if done.len() < MOST && begun.elapsed() < LONGEST {
+            match queue.try_recv() {
+                Ok(request) if request.is_long() => long = Some(request),
+                Ok(request) => waiting = Some(request),
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => (),
+            }
+        }
+    }
+    match finish(batch, moved, tally) {
+        Ok(()) => done.into_iter().for_each(|(request, answer)| request.answer(answer)),
+        // Refusals too: what they rest on is as doubtful as the rest.
+        Err(refusal) => done.into_iter().for_each(|(request, _)| request.answer(Err(refusal.clone()))),
+    }
+    long
+}
+
+/// A batch for one request.
+fn alone(ledger: &dyn Ledger, request: Request, tally: &Tally) {
+    let answer = match ledger.begin() {
+        Err(error) => Err(error.into()),
+        Ok(mut batch) => match perform(&mut *batch, &request.job) {
+            Performed::Done(reply, people) => finish(batch, people, tally).map(|()| reply),
+            Performed::Refused(refusal) | Performed::Failed(refusal) => Err(refusal),
+        },
+    };
+    request.answer(answer);
+}
+
+fn finish(batch: Box<dyn Transaction + '_>, people: bool, tally: &Tally) -> Result<(), Refusal> {
+    let outcome = catch_unwind(AssertUnwindSafe(|| batch.commit())).unwrap_or_else(|_| Err(broken()));
+    if people {
+        // Also after an error, since the commit may be there all the same.
+        tally.people.fetch_add(1, Ordering::Release);
+    }
+    if outcome.is_ok() {
+        tally.commits.fetch_add(1, Ordering::Relaxed);
+    }
+    outcome.map_err(Refusal::from)
+}
+
+fn broken() -> StoreError {
+    StoreError::Failed("the program met a fault of its own".to_owned())
+}
+
+enum Performed {
+    /// Recorded; whether units or employees have changed.
+    Done(Reply, bool),
+    /// Nothing was recorded.
+    Refused(Refusal),
+    /// Recording broke off; the batch is worth nothing any more.
+    Failed(Refusal),
+}
+
+fn perform(batch: &mut dyn Transaction, job: &Job) -> Performed {
+    let now = clock::now();
+    let decided = catch_unwind(AssertUnwindSafe(|| decided(batch, job, now)));
+    let (account, outcome) = match decided {
+        Ok(Ok(decided)) => decided,
+        Ok(Err(refusal)) => return Performed::Refused(refusal),
+        Err(_) => return Performed::Refused(broken().into()),
+    };
+    let Outcome { changes, drafts, reply } = outcome;
+    let recorded = catch_unwind(AssertUnwindSafe(|| {
+        changes.iter().try_for_each(|change| batch.record(now, account, change))?;
+        drafts.iter().try_for_each(|change| batch.set_draft(change))
+    }));
+    match recorded {
+        Ok(Ok(())) => Performed::Done(reply, changes.iter().any(concerns_people)),
+        Ok(Err(error)) => Performed::Failed(error.into()),
+        Err(_) => Performed::Failed(broken().into()),
+    }
+}
+
+fn decided(batch: &dyn Transaction, job: &Job, now: Moment) -> Result<(AccountId, Outcome), Refusal> {
+    let view = View::new(batch);
+    match job {
+        Job::Act { actor, act, progress } => {
+            let ground = Ground { view, drafts: batch, actor, now };
+            Ok((actor.account, decide::decide(&ground, act, progress)?))
+        }
+        Job::First { login } => {
+            let changes = decide::account::first(view, login)?.into_iter().collect();
+            Ok((BY_ITSELF, Outcome { changes, drafts: Vec::new(), reply: Reply::Saved }))
+        }
+    }
+}
+
+/// In the journal: what the program does by itself.
+const BY_ITSELF: AccountId = AccountId(0);
+
+fn concerns_people(change: &Change) -> bool {
+    matches!(change, Change::EmployeeSet { .. } | Change::UnitSet { .. })
+}
