@@ -2,10 +2,10 @@
 
 use super::exit::Failure;
 use serde::Serialize;
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, Write};
 use unicode_width::UnicodeWidthStr;
 
-/// A locked stdout, or in tests a buffer.
+/// Stdout, or in tests a buffer.
 pub struct Out<'a> {
     sink: Box<dyn Write + 'a>,
 }
@@ -18,8 +18,8 @@ pub enum Align {
 
 impl Out<'_> {
     pub fn stdout() -> Out<'static> {
-        let sink: BufWriter<StdoutLock<'static>> = BufWriter::new(io::stdout().lock());
-        Out { sink: Box::new(sink) }
+        // Not locked: while the screens are up, stdout is theirs.
+        Out { sink: Box::new(BufWriter::new(io::stdout())) }
     }
 }
 

@@ -3,14 +3,16 @@
 use super::{
     desk::Desk,
     exit::{Done, Failure},
+    output,
 };
 use crate::text::cli as text;
-use std::io::{IsTerminal, stdin, stdout};
+use std::io::{IsTerminal, Write, stdin, stdout};
 
 pub fn run(desk: &mut Desk<'_>) -> Result<Done, Failure> {
     if !(stdin().is_terminal() && stdout().is_terminal()) {
         return Err(Failure::Usage(text::not_a_terminal(desk.lang)));
     }
+    desk.out.flush().map_err(output::failure)?;
     let _link = desk.link()?;
     Err(Failure::Unexpected)
 }

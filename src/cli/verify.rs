@@ -38,9 +38,8 @@ impl Verify {
             Reply::Verify(report) => report,
             _ => return Err(Failure::Unexpected),
         };
-        let differences: Vec<String> =
-            report.differences.iter().map(|difference| sentence(desk.lang, difference)).collect();
         if self.json {
+            let differences = sentences(desk.lang, &report);
             desk.out.json(&Document {
                 entries: report.n_entries,
                 records: report.n_records,
@@ -50,23 +49,24 @@ impl Verify {
                 differences,
             })?;
         } else {
-            print(desk, &report, &differences)?;
+            print(desk, &report)?;
         }
-        Ok(if report.n_differences == 0 { Done::Well } else { Done::WithRemarks })
+        Ok(if report.is_clean() { Done::Well } else { Done::WithRemarks })
     }
 }
 
-fn print(desk: &mut Desk<'_>, report: &VerifyReport, differences: &[String]) -> Result<(), Failure> {
+pub fn print(desk: &mut Desk<'_>, report: &VerifyReport) -> Result<(), Failure> {
     let lang = desk.lang;
     let n = |n: u64| say::count(lang, n);
     let counts = text::verify_counts(lang, n(report.n_entries), n(report.n_records), n(report.n_scores));
     desk.out.line(&counts)?;
     desk.out.line(&text::verify_head(lang, &report.head))?;
-    if report.n_differences == 0 {
+    if report.is_clean() {
         return desk.out.line(&text::verify_clean(lang));
     }
     desk.out.line(&text::verify_differences(lang, n(report.n_differences)))?;
-    for difference in differences {
+    let differences = sentences(lang, report);
+    for difference in &differences {
         desk.out.line(&format!("  {difference}"))?;
     }
     let more = report.n_differences.saturating_sub(differences.len() as u64);
@@ -74,6 +74,10 @@ fn print(desk: &mut Desk<'_>, report: &VerifyReport, differences: &[String]) -> 
         desk.out.line(&format!("  {}", text::verify_more(lang, n(more))))?;
     }
     Ok(())
+}
+
+fn sentences(lang: Lang, report: &VerifyReport) -> Vec<String> {
+    report.differences.iter().map(|difference| sentence(lang, difference)).collect()
 }
 
 fn sentence(lang: Lang, difference: &Difference) -> String {
@@ -85,6 +89,7 @@ fn sentence(lang: Lang, difference: &Difference) -> String {
         Difference::Lost { key } => text::differs_lost(lang, hex(key)),
         Difference::Differs { key } => text::differs_record(lang, hex(key)),
         Difference::Score { cycle, employee } => text::differs_score(lang, cycle, employee),
+        Difference::Draft { key } => text::differs_draft(lang, hex(key)),
     }
 }
 

@@ -133,6 +133,8 @@ catalogue! {
     differs_record(key) "rekaman {key} berbeda dari jurnal" "record {key} differs from the journal";
     differs_score(cycle, employee) "periode {cycle}, pegawai {employee}: nilai tersimpan bukan yang diberikan jawaban" "cycle {cycle}, employee {employee}: the stored score is not the one its answers give";
 
+    differs_draft(key) "isian sementara {key} tidak terbaca" "draft {key} cannot be read";
+
     demo_ready(n, cycle, file) "{n} pegawai, periode {cycle} berjalan: {file}" "{n} employees, cycle {cycle} is running: {file}";
     demo_there(n, cycle, file) "Contoh sudah ada ({n} pegawai, periode {cycle}): {file}" "The demo is there already ({n} employees, cycle {cycle}): {file}";
     demo_you(login, name, unit, open) "Anda ({login}) adalah {name}, kepala {unit}, dengan {open} formulir yang menunggu." "You ({login}) are {name}, head of {unit}, with {open} forms waiting.";
