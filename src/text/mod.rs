@@ -35,4 +35,5 @@ macro_rules! catalogue {
 
 pub mod cli;
 pub mod common;
+pub mod explain;
 pub mod say;
