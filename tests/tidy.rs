@@ -220,9 +220,15 @@ fn the_top_level_holds_what_was_agreed() {
 
 /// `key(args) "Indonesian" "English";` lines of an area, as key and both sentences.
 fn sentences(text: &str) -> Vec<(String, String, String)> {
-    text.lines()
+    // A long sentence may stand on a line of its own.
+    let joined = text.lines().map(str::trim).fold(String::new(), |joined, line| {
+        let mark = if line.starts_with('"') { ' ' } else { '\n' };
+        joined + &format!("{mark}{line}")
+    });
+    joined
+        .lines()
         .filter_map(|line| {
-            let line = line.trim().strip_suffix("\";")?;
+            let line = line.strip_suffix("\";")?;
             let (key, rest) = line.split_once('(')?;
             let (_, rest) = rest.split_once(") \"")?;
             let (id, en) = rest.split_once("\" \"")?;

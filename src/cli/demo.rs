@@ -14,6 +14,7 @@ use crate::{
         cycle::Phase,
         form::Form,
         id::{CycleId, EmployeeId},
+        nip::Nip,
     },
     service::{
         api::{Act, ImportKind, Me, Query, Reply},
@@ -206,7 +207,7 @@ fn open(link: &dyn Link, cycle: &CyclePlan) -> Result<CycleId, Failure> {
 
 /// Makes the one who runs the demo the head whose people's forms are open, with every role.
 fn link_account(link: &dyn Link, office: &Office) -> Result<(), Failure> {
-    let nip = office.evaluator_nip().and_then(|nip| super::sentence::nip(nip)).ok_or(Failure::Unexpected)?;
+    let nip = office.evaluator_nip().and_then(|nip| Nip::parse(nip).ok()).ok_or(Failure::Unexpected)?;
     let query = Query::EmployeeByNip { nip };
     let employee: EmployeeId = match link.ask(query, &Progress::default())? {
         Reply::EmployeeId(id) => id,

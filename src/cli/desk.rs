@@ -7,7 +7,10 @@ use super::{
 };
 use crate::{
     client::Link,
-    domain::id::{CycleId, EmployeeId, UnitId},
+    domain::{
+        id::{CycleId, EmployeeId, UnitId},
+        nip::Nip,
+    },
     service::{
         api::{Act, CycleRow, Query, Reply},
         progress::Progress,
@@ -96,8 +99,7 @@ impl<'a> Desk<'a> {
     }
 
     pub fn employee(&mut self, words: &str) -> Result<EmployeeId, Failure> {
-        let nip =
-            super::sentence::nip(words).ok_or_else(|| Failure::Usage(text::bad_nip(self.lang, words)))?;
+        let nip = Nip::parse(words).map_err(|_| Failure::Usage(text::bad_nip(self.lang, words)))?;
         match self.ask(Query::EmployeeByNip { nip })? {
             Reply::EmployeeId(id) => Ok(id),
             _ => Err(Failure::Unexpected),

@@ -1,11 +1,10 @@
 //! The JSON shapes that scripts rely on. Scores are texts with two places, what is absent is null.
 
-use super::sentence;
 use crate::{
-    domain::{decimal::Hundredths, score::Step, subject::Standing},
+    domain::{decimal::Hundredths, explain::Step, subject::Standing},
     report::words,
     service::api::{Explained, ScoreRow},
-    text::Lang,
+    text::{Lang, explain as text},
 };
 use serde::Serialize;
 
@@ -71,7 +70,7 @@ impl ScoreDocument<'_> {
             coverage: aspect.coverage.to_string(),
         });
         ScoreDocument {
-            nip: words::plain_nip(row.person.nip),
+            nip: row.person.nip.digits(),
             name: &row.person.name,
             unit: &row.person.unit_code,
             standing: StandingDocument::of(&row.score.standing),
@@ -107,8 +106,9 @@ struct DecisionDocument<'a> {
 
 #[derive(Serialize)]
 struct StepDocument {
-    /// The sentence that `explain` prints.
-    text: String,
+    /// What the step is, and how its value comes about: the sentences that `explain` prints.
+    title: String,
+    arithmetic: Vec<String>,
     value: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     steps: Vec<StepDocument>,
@@ -117,7 +117,8 @@ struct StepDocument {
 impl StepDocument {
     fn of(lang: Lang, step: &Step) -> StepDocument {
         StepDocument {
-            text: sentence::step(lang, step),
+            title: text::title(lang, &step.what),
+            arithmetic: text::arithmetic(lang, step),
             value: figure(step.value),
             steps: step.children.iter().map(|child| StepDocument::of(lang, child)).collect(),
         }
@@ -133,7 +134,7 @@ impl ExplainedDocument<'_> {
             new_idea: decision.new_idea,
         });
         ExplainedDocument {
-            nip: words::plain_nip(explained.person.nip),
+            nip: explained.person.nip.digits(),
             name: &explained.person.name,
             unit: &explained.person.unit_code,
             cycle: &explained.cycle.cycle.code,

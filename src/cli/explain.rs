@@ -4,12 +4,11 @@ use super::{
     desk::Desk,
     document::ExplainedDocument,
     exit::{Done, Failure},
-    sentence,
 };
 use crate::{
-    domain::score::Step,
-    report::words,
+    domain::explain::Step,
     service::api::{Query, Reply},
+    text::{explain as text, say},
 };
 use clap::Args;
 
@@ -36,7 +35,7 @@ impl Explain {
             return Ok(Done::Well);
         }
         let person = &explained.person;
-        desk.out.line(&format!("{}  {}", words::plain_nip(person.nip), person.name))?;
+        desk.out.line(&format!("{}  {}", person.nip.digits(), person.name))?;
         desk.out.line(&format!("{}  {}", person.unit_code, person.position))?;
         let cycle = &explained.cycle.cycle;
         desk.out.line(&format!(
@@ -49,11 +48,17 @@ impl Explain {
     }
 }
 
-/// The step and, two blanks further in, what it rests on.
+/// The step with its arithmetic and, two blanks further in, what it rests on.
 fn print(desk: &mut Desk<'_>, step: &Step, depth: usize) -> Result<(), Failure> {
-    let sentence = sentence::step(desk.lang, step);
-    for line in sentence.lines() {
-        desk.out.line(&format!("{:indent$}{line}", "", indent = depth * 2))?;
+    let lang = desk.lang;
+    let margin = " ".repeat(depth * 2);
+    let title = text::title(lang, &step.what);
+    match step.value {
+        Some(value) => desk.out.line(&format!("{margin}{title} = {}", say::hundredths(lang, value)))?,
+        None => desk.out.line(&format!("{margin}{title}"))?,
+    }
+    for sentence in text::arithmetic(lang, step) {
+        desk.out.line(&format!("{margin}  {sentence}"))?;
     }
     step.children.iter().try_for_each(|child| print(desk, child, depth + 1))
 }

@@ -8,7 +8,7 @@ use super::{
     progress,
 };
 use crate::{
-    report::{csv::Csv, results, words},
+    report::{csv::Csv, results},
     service::api::{Query, Reply, ScoreRow},
     text::{Lang, cli as text, common, say},
 };
@@ -78,7 +78,7 @@ fn cells(lang: Lang, row: &ScoreRow) -> Vec<String> {
     let standing = &row.score.standing;
     let predicate = standing.predicate.map(|p| common::predicate(lang, p));
     vec![
-        words::plain_nip(row.person.nip),
+        row.person.nip.digits(),
         row.person.name.clone(),
         row.person.unit_code.clone(),
         common::status(lang, standing.status),

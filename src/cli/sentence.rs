@@ -1,7 +1,6 @@
-//! The words of refusals, of rows that were not taken, and of a working's steps.
+//! The words of refusals, of rows that were not taken.
 
 use crate::{
-    domain::score::Step,
     service::fault::{Reason, Refusal},
     text::Lang,
 };
@@ -12,12 +11,4 @@ pub fn refusal(_lang: Lang, refusal: &Refusal) -> String {
 
 pub fn reason(_lang: Lang, reason: &Reason) -> String {
     format!("{reason:?}")
-}
-
-pub fn step(_lang: Lang, step: &Step) -> String {
-    format!("{:?}", step.what)
-}
-
-pub fn nip(words: &str) -> Option<crate::domain::nip::Nip> {
-    serde_json::from_str(words).ok()
 }

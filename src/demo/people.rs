@@ -133,7 +133,8 @@ mod tests {
     use super::{super::units, *};
     use crate::domain::{
         day::Day,
-        employee::{PositionType, Rank},
+        employee::{PositionType, Rank, Service},
+        nip::Nip,
     };
     use std::collections::HashSet;
 
@@ -145,13 +146,9 @@ mod tests {
         let nips: HashSet<&str> = people.iter().map(|p| p.nip.as_str()).collect();
         assert_eq!(nips.len(), people.len());
         for (at, person) in people.iter().enumerate() {
-            assert_eq!(person.nip.len(), 18);
-            assert!(
-                Day::parse(&format!("{}-{}-{}", &person.nip[..4], &person.nip[4..6], &person.nip[6..8]))
-                    .is_some()
-            );
-            assert_eq!(person.is_pppk, &person.nip[12..14] == "21");
-            assert!(matches!(&person.nip[14..15], "1" | "2"));
+            let nip = Nip::parse(&person.nip).unwrap();
+            assert_eq!(nip.oddity(Day::from_ymd(YEAR, 1, 1).unwrap()), None, "{nip}");
+            assert_eq!(person.is_pppk, nip.service() == Service::Pppk);
             assert!(Rank::parse(person.rank).is_some(), "{}", person.rank);
             assert_eq!(person.is_pppk, matches!(Rank::parse(person.rank), Some(Rank::Pppk(_))));
             assert!(PositionType::parse(&person.position_type).is_some(), "{}", person.position_type);

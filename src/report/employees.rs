@@ -18,9 +18,9 @@ pub const COLUMNS: &[Column] = &[
 
 pub fn row(page: &EmployeePage) -> Vec<Cell> {
     let employee = &page.employee;
-    let superior = page.superior.as_ref().map(|superior| words::plain_nip(superior.nip));
+    let superior = page.superior.as_ref().map(|superior| superior.nip.digits());
     vec![
-        Cell::Text(words::plain_nip(employee.nip)),
+        Cell::Text(employee.nip.digits()),
         employee.name.as_str().into(),
         employee.title_before.as_str().into(),
         employee.title_after.as_str().into(),

@@ -1,6 +1,6 @@
 //! The answers of a cycle with the columns of `responses.csv`; raters of confidential groups stay empty.
 
-use super::{Cell, Column, column, words};
+use super::{Cell, Column, column};
 use crate::service::api::ResponseRow;
 
 pub const COLUMNS: &[Column] = &[
@@ -15,7 +15,7 @@ pub const COLUMNS: &[Column] = &[
 pub fn row(cycle: &str, row: &ResponseRow) -> Vec<Cell> {
     vec![
         cycle.into(),
-        Cell::Text(words::plain_nip(row.nip)),
+        Cell::Text(row.nip.digits()),
         row.group.code().into(),
         row.rater.as_str().into(),
         row.indicator.as_str().into(),

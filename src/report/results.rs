@@ -22,7 +22,7 @@ pub const COLUMNS: &[Column] = &[
 pub fn row(row: &ScoreRow) -> Vec<Cell> {
     let standing = &row.score.standing;
     vec![
-        Cell::Text(words::plain_nip(row.person.nip)),
+        Cell::Text(row.person.nip.digits()),
         row.person.name.as_str().into(),
         row.person.unit_code.as_str().into(),
         row.person.position.as_str().into(),
@@ -55,7 +55,7 @@ mod tests {
     };
 
     fn nip() -> Nip {
-        serde_json::from_str("198503152010011002").unwrap()
+        Nip::parse("198503152010011002").unwrap()
     }
 
     #[test]

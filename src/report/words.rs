@@ -2,15 +2,9 @@
 
 use crate::domain::{
     employee::Service,
-    nip::Nip,
     predicate::{NumericPredicate, Predicate, Rating},
     subject::Status,
 };
-
-/// The eighteen digits without blanks.
-pub fn plain_nip(nip: Nip) -> String {
-    format!("{:018}", nip.number())
-}
 
 pub const fn status(status: Status) -> &'static str {
     match status {
