@@ -24,6 +24,7 @@ impl Out<'_> {
 }
 
 impl<'a> Out<'a> {
+    #[cfg(test)]
     pub fn to(sink: impl Write + 'a) -> Out<'a> {
         Out { sink: Box::new(sink) }
     }

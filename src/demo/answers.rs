@@ -223,3 +223,133 @@ fn answer(kind: &Kind, unit: &str, level: i32, random: &mut Random) -> String {
 fn step_for(target: Decimal) -> i64 {
     if target.parts() >= Decimal::from_int(10).parts() { Decimal::PARTS } else { Decimal::PARTS / 10 }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::cycles, *};
+    use crate::domain::{
+        form::{Aspect, Axis, GroupRule, Line, Missing, Scale},
+        id::IndicatorId,
+    };
+
+    fn number(n: i32) -> Decimal {
+        Decimal::from_int(n)
+    }
+
+    fn kinds() -> Vec<Kind> {
+        let levels = [("AA", 100), ("A", 90), ("B", 70)];
+        vec![
+            Kind::Rating { min: 1, max: 5, labels: Vec::new() },
+            Kind::Higher { target: number(95) },
+            Kind::Lower { target: number(1) },
+            Kind::Band { low: number(60), high: number(85) },
+            Kind::YesNo,
+            Kind::Date { due: Day(20_000), per_day: number(5) },
+            Kind::Level(levels.map(|(name, percent)| (name.to_owned(), number(percent))).into()),
+        ]
+    }
+
+    fn form(code: &str) -> Form {
+        let line = |(n, kind): (usize, Kind)| Line {
+            indicator: IndicatorId(n as u32),
+            code: format!("I-{n}"),
+            name: String::new(),
+            unit: "%".to_owned(),
+            kind,
+            weight: number(1),
+            groups: None,
+        };
+        let rule = |min| Some(GroupRule { weight: number(1), min, required: false });
+        Form {
+            code: code.to_owned(),
+            name: String::new(),
+            version: 1,
+            missing: Missing::Renormalise,
+            scale: Scale::Proportion,
+            cap: Form::DEFAULT_CAP,
+            result: Form::DEFAULT_RESULT,
+            behaviour: Form::DEFAULT_BEHAVIOUR,
+            groups: [rule(1), rule(3), rule(3), None, rule(5)],
+            aspects: vec![Aspect {
+                code: "a".to_owned(),
+                name: String::new(),
+                weight: number(1),
+                axis: Axis::Behaviour,
+                lines: kinds().into_iter().enumerate().map(line).collect(),
+            }],
+        }
+    }
+
+    fn forms() -> Vec<Form> {
+        Office::form_codes().map(form).collect()
+    }
+
+    fn rows(bytes: Vec<u8>) -> Vec<csv::StringRecord> {
+        csv::Reader::from_reader(bytes.as_slice()).records().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn every_answer_fits_its_kind() {
+        let mut random = Random::part(1, 1);
+        for kind in kinds() {
+            for level in (-400..400).step_by(7) {
+                let said = answer(&kind, "%", level, &mut random);
+                let value = match &kind {
+                    _ if said == "TA" => continue,
+                    Kind::YesNo => number(i32::from(said == "ya")),
+                    Kind::Date { .. } => number(Day::parse(&said).unwrap().0),
+                    Kind::Level(levels) => {
+                        number(levels.iter().position(|(name, _)| *name == said).unwrap() as i32)
+                    }
+                    Kind::Rating { .. } | Kind::Higher { .. } | Kind::Lower { .. } | Kind::Band { .. } => {
+                        Decimal::parse(&said).unwrap()
+                    }
+                };
+                assert_eq!(kind.check_answer(value), Ok(()), "{kind:?} {said}");
+            }
+        }
+    }
+
+    #[test]
+    fn those_who_are_better_get_better_answers() {
+        let kind = Kind::Rating { min: 1, max: 5, labels: Vec::new() };
+        let mut random = Random::part(1, 1);
+        let mut mean = |level| {
+            let marks = (0..100).filter_map(|_| answer(&kind, "", level, &mut random).parse::<i32>().ok());
+            marks.sum::<i32>()
+        };
+        assert!(mean(150) > mean(-150));
+    }
+
+    #[test]
+    fn only_the_running_quarter_is_unfinished_and_the_first_centre_has_not_begun() {
+        let office = Office::new(200, 1);
+        let evaluator = office.evaluator_nip().unwrap().to_owned();
+        let plans = cycles(Day::from_ymd(2026, 11, 24).unwrap());
+        let by_superior = |plan: &CyclePlan| {
+            let rows = rows(office.responses_csv(plan, &forms()).unwrap());
+            let superior: Vec<_> = rows.iter().filter(|row| &row[2] == "superior").cloned().collect();
+            (superior.len() / kinds().len(), superior.iter().filter(|row| row[3] == evaluator).count())
+        };
+        let past = by_superior(&plans[0]);
+        let running = by_superior(&plans[3]);
+        assert!(past.0 > 180 && past.1 > 20, "{past:?}");
+        assert!(running.0 > 20 && running.0 < 150 && running.1 == 0, "{running:?}");
+    }
+
+    #[test]
+    fn nobody_is_asked_about_himself_or_twice_about_another() {
+        let office = Office::new(300, 1);
+        let plans = cycles(Day(20_000));
+        let rows = rows(office.assignments_csv(&plans[3], &forms()).unwrap());
+        let mut pairs: Vec<_> =
+            rows.iter().map(|row| (row[1].to_owned(), row[2].to_owned(), row[3].to_owned())).collect();
+        assert!(pairs.iter().all(|(subject, _, rater)| subject != rater));
+        pairs.sort();
+        let n = pairs.len();
+        pairs.dedup();
+        assert_eq!(n, pairs.len());
+        let evaluator = office.evaluator_nip().unwrap();
+        assert!(rows.iter().any(|row| &row[3] == evaluator), "the evaluator is asked as a peer, too");
+    }
+}

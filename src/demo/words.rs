@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn every_field_gives_positions_by_their_weight() {
         let words = Words::load();
-        let mut random = Random::new(3);
+        let mut random = Random::part(1, 3);
         let drawn: Vec<&Position> =
             (0..2_000).filter_map(|_| words.position("pendidikan", &mut random)).collect();
         assert_eq!(drawn.len(), 2_000);

@@ -28,7 +28,7 @@ impl From<io::Error> for WriteFault {
 }
 
 enum Kind {
-    Csv(Csv<BufWriter<File>>),
+    Csv(Box<Csv<BufWriter<File>>>),
     Xlsx(Box<Xlsx>),
 }
 
@@ -64,7 +64,7 @@ impl TableFile {
         let file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
         let unfinished = Unfinished(beside);
         let kind = if is_csv {
-            Kind::Csv(Csv::new(BufWriter::new(file), columns)?)
+            Kind::Csv(Box::new(Csv::new(BufWriter::new(file), columns)?))
         } else {
             Kind::Xlsx(Box::new(Xlsx::new(columns)?))
         };
