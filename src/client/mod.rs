@@ -1,5 +1,8 @@
 //! How a program talks to the service: `Link`, and its embodiment inside the same process.
 
+pub mod embedded;
+pub mod worker;
+
 use crate::service::{
     api::{Act, Query, Reply},
     fault::Refusal,

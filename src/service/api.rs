@@ -340,6 +340,7 @@ pub struct UnitRow {
     pub id: UnitId,
     pub unit: Unit,
     pub depth: u16,
+    /// With everything below.
     pub n_employees: u32,
     pub n_children: u32,
     pub head_name: String,

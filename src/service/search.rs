@@ -17,7 +17,6 @@ use memchr::memmem;
 use std::{
     collections::BTreeMap,
     ops::{ControlFlow, Range},
-    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -280,49 +279,6 @@ fn distance(typed: &[u8], word: &[u8], most: usize) -> Option<usize> {
         (before, last) = (last, row);
     }
     last.get(..=word.len())?.iter().min().copied().filter(|d| *d <= most)
-}
-
-/// Keeps an index and makes it anew when people have changed.
-#[derive(Default)]
-pub struct Finder {
-    /// With the number that the writer had counted to before it was made.
-    kept: RwLock<Option<(u64, Arc<Index>)>>,
-    building: Mutex<()>,
-}
-
-impl Finder {
-    /// The index for a state of the people; `build` runs when there is none. While another thread makes it
-    /// anew, the old one serves: a name spelt right a moment later is better than waiting.
-    pub fn index(
-        &self,
-        people: u64,
-        build: impl FnOnce() -> Result<Index, StoreError>,
-    ) -> Result<Arc<Index>, StoreError> {
-        let kept = || self.kept.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let old = match kept() {
-            Some((state, index)) if state >= people => return Ok(index),
-            Some((_, index)) => Some(index),
-            None => None,
-        };
-        let turn = match (self.building.try_lock(), old) {
-            (Ok(turn), _) => turn,
-            (Err(std::sync::TryLockError::Poisoned(poisoned)), _) => poisoned.into_inner(),
-            (Err(std::sync::TryLockError::WouldBlock), Some(old)) => return Ok(old),
-            (Err(std::sync::TryLockError::WouldBlock), None) => {
-                self.building.lock().unwrap_or_else(PoisonError::into_inner)
-            }
-        };
-        // Whoever had the turn before may have made it already.
-        if let Some((state, index)) = kept()
-            && state >= people
-        {
-            return Ok(index);
-        }
-        let index = Arc::new(build()?);
-        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = Some((people, Arc::clone(&index)));
-        drop(turn);
-        Ok(index)
-    }
 }
 
 #[cfg(test)]

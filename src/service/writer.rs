@@ -113,17 +113,32 @@ pub fn run(ledger: &dyn Ledger, queue: &Receiver<Request>, tally: &Tally) {
 }
 
 impl Request {
-    /// Files may hold a whole government; they share a batch with nobody.
     fn is_long(&self) -> bool {
         match &self.job {
-            Job::Act { act: Act::Import { .. } | Act::OpenCycle { .. }, .. } => true,
-            Job::Act { .. } | Job::First { .. } => false,
+            Job::Act { act, .. } => is_long(act),
+            Job::First { .. } => false,
         }
     }
 
     /// Whoever asked may be gone; then nobody wants the answer.
     fn answer(self, answer: Result<Reply, Refusal>) {
         let _ = self.answer.try_send(answer);
+    }
+}
+
+/// Files may hold a whole government; they share a batch with nobody.
+pub fn is_long(act: &Act) -> bool {
+    match act {
+        Act::Import { .. } | Act::OpenCycle { .. } => true,
+        Act::SaveDraft { .. }
+        | Act::SaveRemark { .. }
+        | Act::SaveDrafts { .. }
+        | Act::Submit { .. }
+        | Act::SubmitPaper { .. }
+        | Act::Reopen { .. }
+        | Act::DecideRatings { .. }
+        | Act::SetPhase { .. }
+        | Act::SetAccount { .. } => false,
     }
 }
 

@@ -1,0 +1,163 @@
+//! Forms: their definitions, and what filling one, a sheet of them or a stack of papers needs.
+
+use super::{
+    super::{
+        api::{FormKey, FormPage, FormRow, SheetPage, StackPage},
+        draft, entry,
+        fault::Refusal,
+    },
+    Desk, task,
+};
+use crate::domain::{
+    cycle::Cycle,
+    decimal::Hundredths,
+    form::{Aspect, Form, LineNo, RaterGroup},
+    id::{CycleId, EmployeeId, FormId},
+    response::Draft,
+    score::{Basis, score},
+    subject::Subject,
+    tally::Totals,
+};
+
+pub(super) fn all(desk: &Desk<'_>) -> Result<Vec<FormRow>, Refusal> {
+    let cycles = desk.view.cycles()?;
+    let used = |id| cycles.iter().filter(|(_, c)| c.assign.iter().any(|r| r.form == id)).count() as u32;
+    let mut rows: Vec<FormRow> =
+        desk.view.forms()?.into_iter().map(|(id, form)| FormRow { id, form, n_cycles: used(id) }).collect();
+    rows.sort_by_cached_key(|row| (row.form.code.to_lowercase(), row.form.version));
+    Ok(rows)
+}
+
+pub(super) fn one(
+    desk: &Desk<'_>,
+    cycle: CycleId,
+    subject: EmployeeId,
+    group: RaterGroup,
+    respondent: Option<&str>,
+) -> Result<FormPage, Refusal> {
+    let key = FormKey { cycle, subject, group, respondent: respondent.map(str::to_owned) };
+    page(desk, &entry::cycle(desk.view, cycle)?, key)
+}
+
+fn page(desk: &Desk<'_>, cycle: &Cycle, key: FormKey) -> Result<FormPage, Refusal> {
+    let subject = desk.view.subject(key.cycle, key.subject)?.ok_or(Refusal::NoForm)?;
+    let form = desk.form(subject.form)?;
+    if form.lines_for(key.group).next().is_none() {
+        return Err(Refusal::NoForm);
+    }
+    let response = match draft::rater(desk.actor, &key)? {
+        Some(rater) => desk.view.response(key.cycle, key.subject, key.group, &rater)?,
+        None => None,
+    };
+    let draft = desk.snapshot.draft(&draft::key(desk.actor, &key)?)?.unwrap_or_default();
+    // Whoever may not see the result gets nothing that it could be worked out from.
+    let sees = desk.sees(key.cycle, key.subject)?;
+    let last_cycle = if sees { last_cycle(desk, key.cycle, cycle, key.subject, &form)? } else { Vec::new() };
+    let Subject { form: form_id, plan, mut totals, decision, standing: _ } = subject;
+    if let Some(response) = &response {
+        totals.remove(key.group, response);
+    }
+    Ok(FormPage {
+        person: desk.person(key.subject)?,
+        form_id,
+        form,
+        plan,
+        others: if sees { totals } else { Totals::default() },
+        decision: decision.filter(|_| sees),
+        draft,
+        submitted: response.map(|r| r.answers),
+        last_cycle,
+        due: cycle.due,
+        phase: cycle.phase,
+        key,
+    })
+}
+
+pub(super) fn sheet(
+    desk: &Desk<'_>,
+    cycle: CycleId,
+    group: RaterGroup,
+    form_id: FormId,
+) -> Result<SheetPage, Refusal> {
+    let form = desk.form(form_id)?;
+    let stored = entry::cycle(desk.view, cycle)?;
+    let mut people = Vec::new();
+    for task in task::all(desk, cycle)? {
+        if task.group == group && task.form == form_id {
+            let key = FormKey { cycle, subject: task.person.id, group, respondent: None };
+            people.push(page(desk, &stored, key)?);
+        }
+    }
+    Ok(SheetPage { cycle, group, form_id, form, people })
+}
+
+pub(super) fn stack(desk: &Desk<'_>, cycle: CycleId, subject: EmployeeId) -> Result<StackPage, Refusal> {
+    let stored = entry::cycle(desk.view, cycle)?;
+    let record = desk.view.subject(cycle, subject)?.ok_or(Refusal::NoForm)?;
+    let form = desk.form(record.form)?;
+    if form.lines_for(RaterGroup::Public).next().is_none() {
+        return Err(Refusal::NoForm);
+    }
+    let next = entry::next_paper(desk.view, cycle, subject, &record.totals)?;
+    Ok(StackPage {
+        cycle,
+        person: desk.person(subject)?,
+        form,
+        draft: begun(desk, cycle, subject, next)?,
+        plan: record.plan,
+        totals: record.totals,
+        next,
+        phase: stored.phase,
+    })
+}
+
+/// The paper that was begun: with no number yet, or with the next one, which a paper taken back has.
+fn begun(desk: &Desk<'_>, cycle: CycleId, subject: EmployeeId, next: u32) -> Result<Draft, Refusal> {
+    for respondent in [None, Some(next.to_string())] {
+        let key = FormKey { cycle, subject, group: RaterGroup::Public, respondent };
+        if let Some(draft) = desk.snapshot.draft(&draft::key(desk.actor, &key)?)? {
+            return Ok(draft);
+        }
+    }
+    Ok(Draft::default())
+}
+
+/// What each line came to in the cycle before, where that asked for the same indicator.
+fn last_cycle(
+    desk: &Desk<'_>,
+    id: CycleId,
+    cycle: &Cycle,
+    employee: EmployeeId,
+    form: &Form,
+) -> Result<Vec<(LineNo, Hundredths)>, Refusal> {
+    let mut last: Option<(CycleId, Cycle)> = None;
+    for other in desk.view.cycles_of(employee)? {
+        let stored = entry::cycle(desk.view, other)?;
+        let newer = last.as_ref().is_none_or(|(_, l)| l.to < stored.to);
+        if other != id && stored.to < cycle.to && newer {
+            last = Some((other, stored));
+        }
+    }
+    let Some((last, _)) = last else { return Ok(Vec::new()) };
+    let Some(subject) = desk.view.subject(last, employee)? else { return Ok(Vec::new()) };
+    let old = desk.form(subject.form)?;
+    let line = |no: LineNo, indicator| -> Option<(LineNo, Hundredths)> {
+        let score = line_score(&old, &subject, old.line_of(indicator)?)?;
+        Some((no, score))
+    };
+    Ok(form.lines().filter_map(|(no, _, l)| line(no, l.indicator)).collect())
+}
+
+/// The score of a line is that of a form with this line alone.
+fn line_score(form: &Form, subject: &Subject, no: LineNo) -> Option<Hundredths> {
+    let (_, aspect, line) = form.lines().find(|(n, _, _)| *n == no)?;
+    let alone = Aspect { lines: vec![line.clone()], ..aspect.clone() };
+    let form = Form { aspects: vec![alone], ..form.clone() };
+    let plan: Vec<_> = subject.plan.iter().filter(|(l, _)| *l == no).map(|(_, t)| (0, *t)).collect();
+    let tallies = subject.totals.tallies.iter().filter(|(l, _, _)| *l == no);
+    let totals = Totals {
+        n_responses: subject.totals.n_responses,
+        tallies: tallies.map(|(_, group, tally)| (0, *group, tally.clone())).collect(),
+    };
+    score(&Basis { form: &form, plan: &plan, totals: &totals, decision: None }).standing.score
+}

@@ -1,0 +1,99 @@
+//! Who I am and what waits for me.
+
+use super::{
+    super::{
+        api::{CycleRow, Home, Me},
+        entry,
+        fault::Refusal,
+    },
+    Desk, cycle, task,
+};
+use crate::{
+    domain::{
+        account::Role,
+        cycle::Phase,
+        form::RaterGroup,
+        id::CycleId,
+        subject::{Status, Subject},
+    },
+    store::key::Space,
+};
+
+/// Hex digits of a hash that tell two states apart on a screen.
+const SHORT_HASH: usize = 12;
+
+pub(super) fn me(desk: &Desk<'_>) -> Result<Me, Refusal> {
+    let head = desk.snapshot.head();
+    Ok(Me {
+        login: desk.actor.login.clone(),
+        roles: desk.actor.roles.clone(),
+        person: desk.actor.employee.map(|id| desk.person(id)).transpose()?,
+        cycle: running(desk)?,
+        n_employees: desk.view.last_id(Space::Employee)?,
+        journal_head: (head.number, head.hash.to_string().chars().take(SHORT_HASH).collect()),
+        today: desk.today,
+    })
+}
+
+/// The cycle that is worked on: open before calibration before planning before closed, newest first.
+pub(super) fn running(desk: &Desk<'_>) -> Result<Option<CycleRow>, Refusal> {
+    let urgency = |phase| match phase {
+        Phase::Open => 3,
+        Phase::Calibration => 2,
+        Phase::Planning => 1,
+        Phase::Closed => 0,
+    };
+    let cycles = desk.view.cycles()?;
+    let running = cycles.into_iter().max_by_key(|(id, c)| (urgency(c.phase), c.to, *id));
+    running.map(|(id, c)| cycle::row(desk, id, c)).transpose()
+}
+
+pub(super) fn home(desk: &Desk<'_>, id: CycleId) -> Result<Home, Refusal> {
+    let cycle = entry::cycle(desk.view, id)?;
+    let view = desk.view;
+    let mut forms: Vec<(RaterGroup, u32, u32)> = Vec::new();
+    let duties = task::duties(desk, id)?;
+    for (group, subject) in &duties {
+        let submitted = u32::from(task::is_submitted(desk, id, *subject, *group)?);
+        match forms.last_mut() {
+            Some((last, all, done)) if last == group => {
+                *all += 1;
+                *done += submitted;
+            }
+            Some(_) | None => forms.push((*group, 1, submitted)),
+        }
+    }
+    let started = task::drafts(desk, id)?;
+    let n_started =
+        duties.iter().filter(|(group, subject)| started.contains_key(&(*subject, *group))).count();
+    let may_decide = matches!(cycle.phase, Phase::Open | Phase::Calibration)
+        && desk.actor.roles.contains(&Role::Evaluator);
+    let mut n_to_decide = 0;
+    if let Some(me) = desk.actor.employee.filter(|_| may_decide) {
+        for subordinate in view.subordinates(me)? {
+            let subject = view.subject(id, subordinate)?;
+            let waits = |s: &Subject| s.standing.status == Status::Complete && s.decision.is_none();
+            n_to_decide += u32::from(subject.as_ref().is_some_and(waits));
+        }
+    }
+    let own_unit = match desk.actor.employee {
+        Some(me) => desk.employee(me)?.unit,
+        None => desk.actor.unit,
+    };
+    let unit_name = match own_unit {
+        Some(unit) => view.unit(unit)?.map(|u| u.name).unwrap_or_default(),
+        None => String::new(),
+    };
+    Ok(Home {
+        forms,
+        n_started: n_started as u32,
+        n_to_decide,
+        own: match desk.actor.employee {
+            Some(me) => desk.standing(id, me)?,
+            None => None,
+        },
+        unit_name,
+        unit: desk.counts(id, own_unit)?,
+        days_left: desk.today.days_until(cycle.due),
+    })
+}
