@@ -11,10 +11,10 @@ use super::{
 use crate::domain::{
     cycle::Cycle,
     decimal::Hundredths,
-    form::{Aspect, Form, LineNo, RaterGroup},
+    form::{Form, Line, LineNo, RaterGroup},
     id::{CycleId, EmployeeId, FormId},
     response::Draft,
-    score::{Basis, score},
+    score::{Basis, compute},
     subject::Subject,
     tally::Totals,
 };
@@ -141,23 +141,15 @@ fn last_cycle(
     let Some((last, _)) = last else { return Ok(Vec::new()) };
     let Some(subject) = desk.view.subject(last, employee)? else { return Ok(Vec::new()) };
     let old = desk.form(subject.form)?;
-    let line = |no: LineNo, indicator| -> Option<(LineNo, Hundredths)> {
-        let score = line_score(&old, &subject, old.line_of(indicator)?)?;
-        Some((no, score))
+    let working = compute(&Basis {
+        form: &old,
+        plan: &subject.plan,
+        totals: &subject.totals,
+        decision: subject.decision.as_ref(),
+    });
+    let line = |(no, _, line): (LineNo, _, &Line)| {
+        let before = working.lines().find(|l| l.line.indicator == line.indicator)?;
+        Some((no, before.score.as_ref()?.rounded()))
     };
-    Ok(form.lines().filter_map(|(no, _, l)| line(no, l.indicator)).collect())
-}
-
-/// The score of a line is that of a form with this line alone.
-fn line_score(form: &Form, subject: &Subject, no: LineNo) -> Option<Hundredths> {
-    let (_, aspect, line) = form.lines().find(|(n, _, _)| *n == no)?;
-    let alone = Aspect { lines: vec![line.clone()], ..aspect.clone() };
-    let form = Form { aspects: vec![alone], ..form.clone() };
-    let plan: Vec<_> = subject.plan.iter().filter(|(l, _)| *l == no).map(|(_, t)| (0, *t)).collect();
-    let tallies = subject.totals.tallies.iter().filter(|(l, _, _)| *l == no);
-    let totals = Totals {
-        n_responses: subject.totals.n_responses,
-        tallies: tallies.map(|(_, group, tally)| (0, *group, tally.clone())).collect(),
-    };
-    score(&Basis { form: &form, plan: &plan, totals: &totals, decision: None }).standing.score
+    Ok(form.lines().filter_map(line).collect())
 }
