@@ -57,7 +57,7 @@ impl Demo {
         if n_employees > MOST_EMPLOYEES {
             return Err(Failure::Usage(text::demo_too_many(lang, count(MOST_EMPLOYEES))));
         }
-        let mut file = desk.place()?.file;
+        let mut file = desk.place()?;
         if desk.named.is_none() {
             file.set_file_name("demo.redb");
         }

@@ -1,10 +1,6 @@
 //! What every subcommand works with: the language, the output, and the way to the service.
 
-use super::{
-    exit::Failure,
-    output::Out,
-    place::{self, Place},
-};
+use super::{exit::Failure, output::Out, place};
 use crate::{
     client::Link,
     domain::{
@@ -24,16 +20,18 @@ pub struct Desk<'a> {
     pub out: Out<'a>,
     /// The file named by `--store`.
     pub named: Option<PathBuf>,
+    /// Whether the command may make the named store when it is not there; the user's own is always made.
+    pub may_make: bool,
     link: Option<Arc<dyn Link>>,
 }
 
 impl<'a> Desk<'a> {
     pub fn new(lang: Lang, out: Out<'a>, named: Option<PathBuf>) -> Desk<'a> {
-        Desk { lang, out, named, link: None }
+        Desk { lang, out, named, may_make: false, link: None }
     }
 
     /// The file this command is about.
-    pub fn place(&self) -> Result<Place, Failure> {
+    pub fn place(&self) -> Result<PathBuf, Failure> {
         place::find(self.lang, self.named.as_deref())
     }
 
@@ -42,7 +40,7 @@ impl<'a> Desk<'a> {
         if let Some(link) = &self.link {
             return Ok(Arc::clone(link));
         }
-        let link = place::open(&self.place()?)?;
+        let link = place::open(&self.place()?, self.may_make || self.named.is_none())?;
         self.link = Some(Arc::clone(&link));
         Ok(link)
     }

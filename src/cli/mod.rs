@@ -56,6 +56,10 @@ fn run(lang: Lang, words: &[OsString]) -> Result<Done, Failure> {
         Err(wrong) => return Err(Failure::Usage(help::complaint(lang, &wrong))),
     };
     let mut desk = Desk::new(lang, out, args.store);
+    desk.may_make = matches!(
+        args.command,
+        None | Some(Command::Demo(_) | Command::Import(_) | Command::Cycle(cycle::Cycle::Open(_)))
+    );
     let outcome = match args.command {
         None => screens::run(&mut desk),
         Some(Command::Demo(demo)) => demo.run(&mut desk),

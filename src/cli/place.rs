@@ -2,7 +2,9 @@
 
 use super::exit::Failure;
 use crate::{
-    client::Link,
+    client::{Link, embedded::Embedded},
+    service::Service,
+    store::Store,
     text::{Lang, cli as text},
 };
 use std::{
@@ -11,22 +13,14 @@ use std::{
     sync::Arc,
 };
 
-/// A store's file, and whether it may be made when it is not there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    pub file: PathBuf,
-    /// The user's own store is made on first use; so is one that he names, if nothing is there yet.
-    pub named: bool,
-}
-
 /// The named file, or the user's own.
-pub fn find(lang: Lang, named: Option<&Path>) -> Result<Place, Failure> {
+pub fn find(lang: Lang, named: Option<&Path>) -> Result<PathBuf, Failure> {
     if let Some(file) = named {
-        return Ok(Place { file: file.to_owned(), named: true });
+        return Ok(file.to_owned());
     }
     let directory = own_directory(env::var_os("XDG_DATA_HOME"), env::var_os("HOME"))
         .ok_or_else(|| Failure::Usage(text::no_home(lang)))?;
-    Ok(Place { file: directory.join("kinerja.redb"), named: false })
+    Ok(directory.join("kinerja.redb"))
 }
 
 /// `$XDG_DATA_HOME/kinerja`; a relative value counts for nothing, as the convention wants it.
@@ -55,15 +49,11 @@ fn login_of(list: &str, uid: u32) -> Option<String> {
     })
 }
 
-/// Makes the directory of a store that is about to be made.
-pub fn make_room(file: &Path) -> Result<(), Failure> {
-    let Some(directory) = file.parent().filter(|d| !d.as_os_str().is_empty()) else { return Ok(()) };
-    fs::create_dir_all(directory).map_err(|e| Failure::Read(directory.to_owned(), e))
-}
-
-pub fn open(place: &Place) -> Result<Arc<dyn Link>, Failure> {
-    make_room(&place.file)?;
-    Err(Failure::Unexpected)
+/// The service on a store inside this process, for the one who runs it.
+pub fn open(file: &Path, may_make: bool) -> Result<Arc<dyn Link>, Failure> {
+    let store = if may_make { Store::open_or_create(file) } else { Store::open(file) };
+    let store = store.map_err(|fault| Failure::Store(file.to_owned(), fault))?;
+    Ok(Arc::new(Embedded::new(Service::start(store)?, login())))
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ pub struct Restore {
 impl Restore {
     pub fn run(self, desk: &mut Desk<'_>) -> Result<Done, Failure> {
         let lang = desk.lang;
-        let place = desk.place()?.file;
+        let place = desk.place()?;
         // Held until the end, so that nobody works in a file that is about to be put aside. A damaged store
         // cannot be held, and is the very reason to restore.
         let held = match Store::open(&place) {
