@@ -350,7 +350,9 @@ fn completions_know_the_subcommands() {
     let office = Office::empty();
     for shell in ["bash", "zsh", "fish"] {
         let script = office.run(&["completions", shell]).with_code(0).out;
-        assert!(script.contains("attendance") && script.contains("no-screens"), "{shell}");
+        assert!(script.contains("no-screens"), "{shell}");
+        // Fish is given no words for positions.
+        assert!(script.contains("attendance") || shell == "fish", "{shell}");
     }
     assert!(!Path::new(&office.named("kinerja")).exists(), "no store is made for nothing");
 }

@@ -19,7 +19,8 @@ impl Completions {
     pub fn run(self, desk: &mut Desk<'_>) -> Result<Done, Failure> {
         // The generator panics when its writer fails, so it writes to memory.
         let mut script = Vec::new();
-        generate(self.shell, &mut help::command(desk.lang), "kinerja", &mut script);
+        let mut command = help::command(desk.lang).hide_possible_values(false);
+        generate(self.shell, &mut command, "kinerja", &mut script);
         desk.out.write_all(&script).map_err(output::failure)?;
         Ok(Done::Well)
     }

@@ -61,6 +61,9 @@ const ROWS: &[Row] = &[
     ("completions", "shell", text::arg_shell),
 ];
 
+/// More than any subcommand has arguments.
+const LAST: usize = 100;
+
 /// The command with its texts.
 pub fn command(lang: Lang) -> Command {
     let flag = |name, short, action| Arg::new(name).short(short).long(name).action(action);
@@ -81,6 +84,8 @@ fn worded(mut command: Command, lang: Lang, path: &str) -> Command {
     };
     let template =
         format!("{{about}}\n\n{} {{usage}}\n\n{{all-args}}{{after-help}}", text::heading_usage(lang));
+    // In the order in which they are declared; what every subcommand has comes last.
+    let mut order = 0;
     command = command
         .help_template(template)
         .subcommand_help_heading(text::heading_commands(lang))
@@ -91,7 +96,9 @@ fn worded(mut command: Command, lang: Lang, path: &str) -> Command {
             } else {
                 text::heading_options(lang)
             };
-            let argument = argument.help_heading(heading);
+            order += 1;
+            let place = if argument.is_global_set() { order + LAST } else { order };
+            let argument = argument.help_heading(heading).display_order(place);
             match sentence(argument.get_id().as_str()) {
                 Some(words) => argument.help(words),
                 None => argument,
