@@ -18,8 +18,9 @@ mod script;
 use disk::{Disk, Fault};
 use kinerja::{
     domain::{
+        assignment::{Attendance, Presence},
         change::Change,
-        day::Moment,
+        day::{Day, Moment},
         form::RaterGroup,
         id::{AccountId, CycleId, EmployeeId},
         response::Draft,
@@ -118,6 +119,12 @@ fn plan(seed: u64) -> Plan {
             }
         }
         batch.abort();
+        if nth == 3 {
+            // Enough that the batch is written in runs.
+            let attendance = Attendance { status: Presence::Sick, late_minutes: 0, early_minutes: 0 };
+            let day = |n| Change::AttendanceSet { employee: EmployeeId(1), day: Day(n), attendance };
+            changes.extend((100..400).map(day));
+        }
         plan.batches.push(changes);
         ask(&store, &plan, nth).unwrap();
         plan.states.push(seen(&store.snapshot().unwrap()).unwrap());
