@@ -93,7 +93,8 @@ mod tests {
             // Whole ranges of new keys, scattered ones, ones that are there already, and removals.
             for n in 0..600u32 {
                 let place = if n % 3 == 0 { mixed(n + round) % 4_000 } else { round * 300 + n };
-                let value = (mixed(n * 7 + round) % 4 > 0).then(|| (n * round).to_be_bytes().to_vec());
+                let value =
+                    (!mixed(n * 7 + round).is_multiple_of(4)).then(|| (n * round).to_be_bytes().to_vec());
                 layer.0.insert(place.to_be_bytes().to_vec(), value);
             }
             let transaction = database.begin_write().unwrap();
