@@ -34,4 +34,5 @@ macro_rules! catalogue {
 }
 
 pub mod common;
+pub mod explain;
 pub mod say;
