@@ -500,6 +500,29 @@ mod tests {
     }
 
     #[test]
+    fn a_place_that_may_not_be_written_is_told_from_one_that_is_not_there() {
+        use std::os::unix::fs::PermissionsExt;
+        let (directory, path) = place();
+        drop(Store::create_with(&path, options()).unwrap());
+        let locked =
+            |place: &Path, mode| fs::set_permissions(place, fs::Permissions::from_mode(mode)).unwrap();
+        locked(&path, 0o400);
+        locked(directory.path(), 0o500);
+        let opened = Store::open_with(&path, options()).map(drop);
+        let created = Store::create_with(&directory.path().join("s"), options()).map(drop);
+        let nested = Store::create_with(&directory.path().join("d").join("s"), options()).map(drop);
+        locked(directory.path(), 0o700);
+        for outcome in [opened, created, nested] {
+            // Root may write everywhere.
+            if rustix::process::geteuid().is_root() {
+                outcome.unwrap();
+            } else {
+                assert!(matches!(outcome, Err(StoreError::NoPermission { .. })), "{outcome:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_newer_file_is_refused_and_left_alone() {
         let (_directory, path) = place();
         drop(Store::create_with(&path, options()).unwrap());
