@@ -4,7 +4,7 @@
 //!  KTP (1)                    Boss (1)
 //!    DIKBUD (2)               Kepala (2), led by him, superior of 3 and 4
 //!      SD (3)                 Guru (3), Guru (4), Guru (5, under 3)
-//!    PU (4)                   Pekerja (6), Orang (10), raters (7, 8, 9)
+//!    PU (4)                   Pekerja (6), Orang (10, under 6), raters (7, 8, 9)
 //! ```
 //! The raters are asked as peers about 3; employee 2 is asked as a peer about 6.
 
@@ -89,7 +89,7 @@ pub fn name(id: EmployeeId) -> &'static str {
 
 fn founding() -> Vec<Change> {
     let units = [("KTP", None, 1), ("DIKBUD", Some(1), 2), ("SD", Some(2), 0), ("PU", Some(1), 0)];
-    let people = [(1, 0), (2, 1), (3, 2), (3, 2), (3, 3), (4, 1), (4, 6), (4, 6), (4, 6), (4, 6)];
+    let people = [(1, 0), (2, 1), (3, 2), (3, 2), (3, 3), (4, 1), (4, 1), (4, 1), (4, 1), (4, 6)];
     let mut changes = Vec::new();
     for (id, (code, parent, head)) in (1..).zip(units) {
         let unit = Unit {
