@@ -6,4 +6,5 @@
 pub mod actor;
 pub mod api;
 pub mod fault;
+pub mod import;
 pub mod progress;
