@@ -1,11 +1,14 @@
 //! Why a request or a row of a file was not taken. Enums here; the sentences are in `text`.
 
-use crate::domain::{
-    cycle::Phase,
-    decimal::{Decimal, NumberFault},
-    form::RaterGroup,
-    kind::{AnswerFault, KindFault},
-    nip::{NipFault, NipOddity},
+use crate::{
+    domain::{
+        cycle::Phase,
+        decimal::{Decimal, NumberFault},
+        form::RaterGroup,
+        kind::{AnswerFault, KindFault},
+        nip::{NipFault, NipOddity},
+    },
+    store::error::StoreError,
 };
 
 /// A request that was not carried out. Nothing was changed.
@@ -174,4 +177,14 @@ pub enum Reason {
     NotHimself,
     /// Somebody rates himself in another group.
     Himself,
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Refusal {
+        if error.may_pass() {
+            Refusal::StoreBusy(error.to_string())
+        } else {
+            Refusal::StoreFailed(error.to_string())
+        }
+    }
 }
