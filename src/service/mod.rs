@@ -13,6 +13,7 @@ pub mod decide;
 pub mod draft;
 pub mod entry;
 pub mod fault;
+pub mod import;
 pub mod kept;
 pub mod progress;
 pub mod query;
