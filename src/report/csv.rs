@@ -17,25 +17,33 @@ pub struct Csv<W: Write> {
 impl<W: Write> Csv<W> {
     pub fn new(sink: W, columns: &[Column]) -> io::Result<Csv<W>> {
         let mut writer = ::csv::Writer::from_writer(sink);
-        writer.write_record(columns.iter().map(|c| c.name))?;
+        writer.write_record(columns.iter().map(|c| c.name)).map_err(plain)?;
         Ok(Csv { writer })
     }
 
     pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
         for cell in cells {
-            match cell {
-                Cell::Text(text) => self.writer.write_field(harmless(text).as_bytes())?,
-                Cell::Figure(figure) => self.writer.write_field(figure.to_string())?,
-                Cell::Count(n) => self.writer.write_field(n.to_string())?,
-                Cell::Empty => self.writer.write_field("")?,
-            }
+            let field = match cell {
+                Cell::Text(text) => harmless(text),
+                Cell::Figure(figure) => Cow::Owned(figure.to_string()),
+                Cell::Count(n) => Cow::Owned(n.to_string()),
+                Cell::Empty => Cow::Borrowed(""),
+            };
+            self.writer.write_field(field.as_bytes()).map_err(plain)?;
         }
-        self.writer.write_record(None::<&[u8]>)?;
-        Ok(())
+        self.writer.write_record(None::<&[u8]>).map_err(plain)
     }
 
     pub fn finish(self) -> io::Result<W> {
         self.writer.into_inner().map_err(::csv::IntoInnerError::into_error)
+    }
+}
+
+/// The error of the sink itself: whoever writes to a pipe must see that its reader has left.
+fn plain(fault: ::csv::Error) -> io::Error {
+    match fault.into_kind() {
+        ::csv::ErrorKind::Io(fault) => fault,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Figure, Scale,
-    office::{CYCLE, Office, is_there, time},
+    office::{Office, is_there, time},
 };
 use std::process::Command;
 
@@ -13,7 +13,6 @@ pub fn measure(office: &Office, scale: Scale) -> Vec<Figure> {
     kinerja(&["import", "indicators", "indicators.toml"]);
     kinerja(&["import", "forms", "forms.toml"]);
     kinerja(&["cycle", "open", "cycle.toml"]);
-    kinerja(&["cycle", "phase", CYCLE, "open"]);
     let responses = kinerja(&["import", "responses", "responses.csv"]);
     let peer = |file: &str, columns: &str| {
         is_there("sqlite3").then(|| ("sqlite3 .import", sqlite(office, file, columns)))
