@@ -23,6 +23,7 @@ pub mod cli;
 pub mod client;
 pub mod clock;
 pub mod codec;
+pub mod demo;
 pub mod domain;
 pub mod progress;
 pub mod report;

@@ -18,7 +18,7 @@ use std::{
         mpsc::{Receiver, Sender, channel},
     },
     thread::{Builder, JoinHandle},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 /// Takes an answer with the name its request was given. Called on the threads of the worker.
@@ -119,17 +119,9 @@ impl<Id: Send + 'static> Worker<Id> {
     pub fn stop(mut self, limit: Duration) -> bool {
         self.shared.stopping.store(true, Ordering::Release);
         drop((self.acts.take(), self.queries.take()));
-        let end = Instant::now() + limit;
-        let mut performed = self.shared.lock();
-        while !performed.ended {
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return false;
-            }
-            let waited = self.shared.moved.wait_timeout(performed, left);
-            performed = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
-        true
+        let performed = self.shared.lock();
+        let waited = self.shared.moved.wait_timeout_while(performed, limit, |p| !p.ended);
+        waited.unwrap_or_else(PoisonError::into_inner).0.ended
     }
 }
 

@@ -376,10 +376,11 @@ pub fn sight(view: View<'_>, actor: &Actor, right: Right, unit: Option<UnitId>) 
     for (_, scope) in &reach.roles {
         match scope {
             Scope::Own => people.extend(actor.employee),
-            Scope::Subordinates => match actor.employee {
-                Some(me) => people.extend(view.subordinates(me)?),
-                None => (),
-            },
+            Scope::Subordinates => {
+                if let Some(me) = actor.employee {
+                    people.extend(view.subordinates(me)?);
+                }
+            }
             Scope::Nobody | Scope::Assigned | Scope::Subtree | Scope::Everybody => (),
         }
     }

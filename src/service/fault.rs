@@ -91,6 +91,8 @@ pub enum FileFault {
     Toml(String),
     /// A kind of file that is not CSV, XLSX or TOML.
     UnknownKind,
+    /// What is wrong at one place of a file that is taken as a whole or not at all.
+    Entry(Box<RowFault>),
 }
 
 /// One row that was not taken, or taken with a remark.
@@ -169,6 +171,12 @@ pub enum Reason {
     Rank,
     PositionType,
     Service,
+    /// The last day lies before the first.
+    DateOrder,
+    /// In the group of the employee himself somebody else answers.
+    NotHimself,
+    /// Somebody rates himself in another group.
+    Himself,
 }
 
 impl From<StoreError> for Refusal {

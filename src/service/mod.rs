@@ -13,6 +13,7 @@ pub mod decide;
 pub mod draft;
 pub mod entry;
 pub mod fault;
+pub mod import;
 pub mod kept;
 pub mod progress;
 pub mod query;
@@ -44,7 +45,7 @@ use std::{
     ops::ControlFlow,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::Ordering,
+        atomic::{AtomicUsize, Ordering},
         mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     },
     thread::{Builder, JoinHandle},
@@ -56,6 +57,7 @@ pub struct Service {
     store: Arc<Store>,
     shelf: Shelf,
     tally: Arc<Tally>,
+    waiting: AtomicUsize,
     /// Gone once the service is stopped.
     queue: Mutex<Option<SyncSender<Request>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
@@ -81,6 +83,7 @@ impl Service {
             store,
             shelf: Shelf::default(),
             tally,
+            waiting: AtomicUsize::new(0),
             queue: Mutex::new(Some(sender)),
             writer: Mutex::new(Some(writer)),
         }))
@@ -113,15 +116,24 @@ impl Service {
         let is_long = writer::is_long(&act);
         let shared = Arc::new(Progress::default());
         let answer = self.send(Job::Act { actor: actor.clone(), act, progress: Arc::clone(&shared) })?;
-        if is_long {
-            return followed(&answer, &shared, progress);
-        }
-        answer.recv().map_err(|_| gone())?
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+        let outcome = if is_long {
+            followed(&answer, &shared, progress)
+        } else {
+            answer.recv().unwrap_or_else(|_| Err(gone()))
+        };
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+        outcome
     }
 
     /// How many commits have come back; several acts share one.
     pub fn n_commits(&self) -> u64 {
         self.tally.commits.load(Ordering::Relaxed)
+    }
+
+    /// Acts that were handed in and not yet answered.
+    pub fn n_waiting(&self) -> usize {
+        self.waiting.load(Ordering::SeqCst)
     }
 
     /// Takes nothing more, finishes what is queued, and ends the writer.

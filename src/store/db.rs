@@ -6,7 +6,8 @@
 
 use super::{
     SCHEMA,
-    batch::{Batch, Layer},
+    batch::Batch,
+    commit,
     error::{StoreError, at, failed},
     migrate,
     snapshot::{Broken, Snapshot},
@@ -183,7 +184,7 @@ impl Store {
                 Err(StoreError::Failed("the store was opened again meanwhile".to_owned()))
             }
         })?;
-        let outcome = caught(|| apply(transaction, batch));
+        let outcome = caught(|| commit::apply(transaction, batch));
         let mut state = lock(&self.state);
         if let State::Open(open) = &mut *state {
             match outcome {
@@ -265,34 +266,6 @@ impl Open {
 fn room(path: &Path) -> Result<(u64, u64), StoreError> {
     let disk = rustix::fs::statvfs(path).map_err(|e| at(path, &e.into()))?;
     Ok((disk.f_bavail.saturating_mul(disk.f_frsize), disk.f_blocks.saturating_mul(disk.f_frsize)))
-}
-
-fn apply(mut transaction: WriteTransaction, batch: &Batch<'_>) -> Result<(), StoreError> {
-    durable(&mut transaction)?;
-    {
-        let put = |definition, layer: &Layer| -> Result<(), StoreError> {
-            if layer.0.is_empty() {
-                return Ok(());
-            }
-            let mut table = transaction.open_table(definition).map_err(failed)?;
-            for (key, value) in &layer.0 {
-                match value {
-                    Some(value) => drop(table.insert(key.as_slice(), value.as_slice()).map_err(failed)?),
-                    None => drop(table.remove(key.as_slice()).map_err(failed)?),
-                }
-            }
-            Ok(())
-        };
-        put(RECORDS, &batch.records)?;
-        put(DRAFTS, &batch.drafts)?;
-        if !batch.entries.is_empty() {
-            let mut journal = transaction.open_table(JOURNAL).map_err(failed)?;
-            for (number, bytes) in &batch.entries {
-                journal.insert(number, bytes.as_slice()).map_err(failed)?;
-            }
-        }
-    }
-    transaction.commit().map_err(failed)
 }
 
 /// On disk when the commit returns, and opened fast after a crash at any size.
@@ -524,6 +497,29 @@ mod tests {
         drop(Store::open_or_create_with(&path, options()).unwrap());
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+    }
+
+    #[test]
+    fn a_place_that_may_not_be_written_is_told_from_one_that_is_not_there() {
+        use std::os::unix::fs::PermissionsExt;
+        let (directory, path) = place();
+        drop(Store::create_with(&path, options()).unwrap());
+        let locked =
+            |place: &Path, mode| fs::set_permissions(place, fs::Permissions::from_mode(mode)).unwrap();
+        locked(&path, 0o400);
+        locked(directory.path(), 0o500);
+        let opened = Store::open_with(&path, options()).map(drop);
+        let created = Store::create_with(&directory.path().join("s"), options()).map(drop);
+        let nested = Store::create_with(&directory.path().join("d").join("s"), options()).map(drop);
+        locked(directory.path(), 0o700);
+        for outcome in [opened, created, nested] {
+            // Root may write everywhere.
+            if rustix::process::geteuid().is_root() {
+                outcome.unwrap();
+            } else {
+                assert!(matches!(outcome, Err(StoreError::NoPermission { .. })), "{outcome:?}");
+            }
+        }
     }
 
     #[test]

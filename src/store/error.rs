@@ -66,3 +66,21 @@ pub(super) fn failed(error: impl Into<redb::Error>) -> StoreError {
         other => StoreError::Failed(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_of_the_file_system_keep_their_meaning() {
+        let told = |kind: io::ErrorKind| at(Path::new("/x"), &kind.into());
+        assert!(matches!(told(io::ErrorKind::NotFound), StoreError::Missing { .. }));
+        assert!(matches!(told(io::ErrorKind::PermissionDenied), StoreError::NoPermission { .. }));
+        assert!(matches!(told(io::ErrorKind::ReadOnlyFilesystem), StoreError::NoPermission { .. }));
+        assert!(matches!(told(io::ErrorKind::InvalidData), StoreError::NotAStore { .. }));
+        assert!(matches!(told(io::ErrorKind::Interrupted), StoreError::Failed(_)));
+        let full = redb::Error::Io(io::ErrorKind::StorageFull.into());
+        assert!(failed(full).may_pass(), "a full disk may have room again");
+        assert!(!failed(redb::Error::PreviousIo).may_pass());
+    }
+}

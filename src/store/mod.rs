@@ -11,6 +11,7 @@
 
 pub mod backup;
 pub mod batch;
+mod commit;
 pub mod db;
 pub mod error;
 pub mod journal;

@@ -16,12 +16,11 @@ pub enum Lang {
 /// Makes a function of every line `key(placeholders) "Indonesian" "English";`.
 macro_rules! catalogue {
     ($($key:ident($($arg:ident),*) $id:literal $en:literal;)+) => {
-        use std::fmt::Display;
         use $crate::text::Lang;
         $(
-            pub fn $key(lang: Lang, $($arg: impl Display),*) -> String {
-                fn id($($arg: &dyn Display),*) -> String { format!($id) }
-                fn en($($arg: &dyn Display),*) -> String { format!($en) }
+            pub fn $key(lang: Lang, $($arg: impl std::fmt::Display),*) -> String {
+                fn id($($arg: &dyn std::fmt::Display),*) -> String { format!($id) }
+                fn en($($arg: &dyn std::fmt::Display),*) -> String { format!($en) }
                 match lang {
                     Lang::Id => id($(&$arg),*),
                     Lang::En => en($(&$arg),*),
@@ -33,6 +32,7 @@ macro_rules! catalogue {
     };
 }
 
+pub mod cli;
 pub mod command;
 pub mod common;
 pub mod cycles;
@@ -40,6 +40,7 @@ pub mod employees;
 pub mod explain;
 pub mod frame;
 pub mod home;
+pub mod import;
 pub mod indicators;
 pub mod journal;
 pub mod more;

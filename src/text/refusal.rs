@@ -1,6 +1,6 @@
 //! Why a request was not carried out, in a sentence that says what to do.
 
-use super::{common, say};
+use super::{common, import, say};
 use crate::{
     domain::kind::AnswerFault,
     service::fault::{FileFault, Noun, Refusal},
@@ -87,6 +87,13 @@ pub fn file_fault(lang: Lang, fault: &FileFault) -> String {
         FileFault::TooLarge => file_too_large(lang),
         FileFault::Toml(why) => toml(lang, why),
         FileFault::UnknownKind => unknown_kind(lang),
+        FileFault::Entry(fault) => import::at_entry(
+            lang,
+            fault.line,
+            &fault.column,
+            &fault.value,
+            import::reason(lang, &fault.reason),
+        ),
     }
 }
 

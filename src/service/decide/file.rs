@@ -4,36 +4,36 @@ use super::{
     super::{
         api::{ImportKind, ImportReport, Reply},
         check,
-        fault::{FileFault, Refusal},
+        fault::Refusal,
+        import,
         progress::Progress,
     },
     Ground, Outcome,
 };
-use crate::domain::change::Change;
+use crate::{
+    clock::WIB,
+    domain::{change::Change, rights::Right},
+};
 
 pub(super) fn import(
     ground: &Ground<'_>,
-    _what: ImportKind,
-    _name: &str,
-    _bytes: &[u8],
+    what: ImportKind,
+    bytes: &[u8],
     dry_run: bool,
-    _progress: &Progress,
+    progress: &Progress,
 ) -> Result<Outcome, Refusal> {
-    outcome(ground, check::import(_what), Err(Refusal::File(FileFault::UnknownKind))?, dry_run)
+    let decided = import::decide(ground.view, ground.now.day(WIB), ground.now, what, bytes, progress)?;
+    outcome(ground, check::import(what), decided, dry_run)
 }
 
-pub(super) fn open_cycle(ground: &Ground<'_>, _file: &str) -> Result<Outcome, Refusal> {
-    outcome(
-        ground,
-        crate::domain::rights::Right::OpenCycle,
-        Err(Refusal::File(FileFault::UnknownKind))?,
-        false,
-    )
+pub(super) fn open_cycle(ground: &Ground<'_>, file: &str) -> Result<Outcome, Refusal> {
+    let (_, changes, report) = import::open_cycle(ground.view, file)?;
+    outcome(ground, Right::OpenCycle, (changes, report), false)
 }
 
 fn outcome(
     ground: &Ground<'_>,
-    right: crate::domain::rights::Right,
+    right: Right,
     (changes, report): (Vec<Change>, ImportReport),
     dry_run: bool,
 ) -> Result<Outcome, Refusal> {

@@ -147,5 +147,5 @@ fn plan(desk: &Desk<'_>, id: EmployeeId) -> Result<Vec<(String, String, Target)>
 
 pub(super) fn by_nip(desk: &Desk<'_>, nip: Nip) -> Result<EmployeeId, Refusal> {
     let found = desk.view.employee_by_nip(nip)?;
-    found.ok_or_else(|| Refusal::NoSuch { what: Noun::Employee, name: format!("{:018}", nip.number()) })
+    found.ok_or_else(|| Refusal::NoSuch { what: Noun::Employee, name: nip.digits() })
 }

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::domain::{
     cycle::Phase,
+    explain,
     id::{CycleId, EmployeeId},
     rights::Right,
-    score::{Basis, Score, Step, What, score},
+    score::{Basis, Score, compute},
     subject::{Status, Subject},
 };
 
@@ -18,12 +19,13 @@ pub(super) fn explain(desk: &Desk<'_>, id: CycleId, employee: EmployeeId) -> Res
     let form = desk.form(subject.form)?;
     let Subject { form: _, plan, totals, decision, standing: _ } = &subject;
     let basis = Basis { form: &form, plan, totals, decision: decision.as_ref() };
-    let Score { standing, proposed, aspects: _ } = score(&basis);
+    let working = compute(&basis);
+    let Score { standing, proposed, aspects: _ } = working.score();
     let decides = Reach::of(desk.view, desk.actor, Right::DecideRatings).person(Some(id), employee)?;
     let may_decide = decides
         && matches!(stored.phase, Phase::Open | Phase::Calibration)
         && standing.status == Status::Complete;
-    let step = Step { what: What::Composite, value: standing.score, children: Vec::new() };
+    let step = explain::explain(&working);
     Ok(Explained {
         person: desk.person(employee)?,
         cycle: cycle::row(desk, id, stored)?,

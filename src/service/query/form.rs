@@ -11,10 +11,10 @@ use super::{
 use crate::domain::{
     cycle::Cycle,
     decimal::Hundredths,
-    form::{Aspect, Form, LineNo, RaterGroup},
+    form::{Form, Line, LineNo, RaterGroup},
     id::{CycleId, EmployeeId, FormId},
     response::Draft,
-    score::{Basis, score},
+    score::{Basis, compute},
     subject::Subject,
     tally::Totals,
 };
@@ -57,6 +57,7 @@ fn page(desk: &Desk<'_>, cycle: &Cycle, key: FormKey) -> Result<FormPage, Refusa
     if let Some(response) = &response {
         totals.remove(key.group, response);
     }
+    hide_few(&mut totals, &form, key.group);
     Ok(FormPage {
         person: desk.person(key.subject)?,
         form_id,
@@ -71,6 +72,15 @@ fn page(desk: &Desk<'_>, cycle: &Cycle, key: FormKey) -> Result<FormPage, Refusa
         phase: cycle.phase,
         key,
     })
+}
+
+/// Takes out what a confidential group says while it is too few to count: no score rests on it, but it would
+/// show what single people said. The rater's own group stays, since his answer may be the one that settles it.
+fn hide_few(totals: &mut Totals, form: &Form, own: RaterGroup) {
+    totals.tallies.retain(|(_, group, tally)| {
+        let min = form.rule(*group).map_or(u32::MAX, |rule| u32::from(rule.min));
+        !group.is_confidential() || *group == own || tally.n_held() >= min
+    });
 }
 
 pub(super) fn sheet(
@@ -108,6 +118,7 @@ pub(super) fn stack(desk: &Desk<'_>, cycle: CycleId, subject: EmployeeId) -> Res
         totals: record.totals,
         next,
         phase: stored.phase,
+        due: stored.due,
     })
 }
 
@@ -141,23 +152,84 @@ fn last_cycle(
     let Some((last, _)) = last else { return Ok(Vec::new()) };
     let Some(subject) = desk.view.subject(last, employee)? else { return Ok(Vec::new()) };
     let old = desk.form(subject.form)?;
-    let line = |no: LineNo, indicator| -> Option<(LineNo, Hundredths)> {
-        let score = line_score(&old, &subject, old.line_of(indicator)?)?;
-        Some((no, score))
+    let working = compute(&Basis {
+        form: &old,
+        plan: &subject.plan,
+        totals: &subject.totals,
+        decision: subject.decision.as_ref(),
+    });
+    let line = |(no, _, line): (LineNo, _, &Line)| {
+        let before = working.lines().find(|l| l.line.indicator == line.indicator)?;
+        Some((no, before.score.as_ref()?.rounded()))
     };
-    Ok(form.lines().filter_map(|(no, _, l)| line(no, l.indicator)).collect())
+    Ok(form.lines().filter_map(line).collect())
 }
 
-/// The score of a line is that of a form with this line alone.
-fn line_score(form: &Form, subject: &Subject, no: LineNo) -> Option<Hundredths> {
-    let (_, aspect, line) = form.lines().find(|(n, _, _)| *n == no)?;
-    let alone = Aspect { lines: vec![line.clone()], ..aspect.clone() };
-    let form = Form { aspects: vec![alone], ..form.clone() };
-    let plan: Vec<_> = subject.plan.iter().filter(|(l, _)| *l == no).map(|(_, t)| (0, *t)).collect();
-    let tallies = subject.totals.tallies.iter().filter(|(l, _, _)| *l == no);
-    let totals = Totals {
-        n_responses: subject.totals.n_responses,
-        tallies: tallies.map(|(_, group, tally)| (0, *group, tally.clone())).collect(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        decimal::Decimal,
+        form::{Aspect, Axis, GroupRule, Missing, Scale},
+        id::IndicatorId,
+        kind::Kind,
+        response::Answer,
+        score::score,
     };
-    score(&Basis { form: &form, plan: &plan, totals: &totals, decision: None }).standing.score
+
+    fn form(missing: Missing) -> Form {
+        let rule =
+            |weight, min, required| Some(GroupRule { weight: Decimal::from_int(weight), min, required });
+        let line = Line {
+            indicator: IndicatorId(1),
+            code: "A".to_owned(),
+            name: "A".to_owned(),
+            unit: String::new(),
+            kind: Kind::Rating { min: 1, max: 5, labels: Vec::new() },
+            weight: Decimal::from_int(1),
+            groups: None,
+        };
+        let aspect = Aspect {
+            code: "a".to_owned(),
+            name: "a".to_owned(),
+            weight: Decimal::from_int(1),
+            axis: Axis::Behaviour,
+            lines: vec![line],
+        };
+        Form {
+            code: "f".to_owned(),
+            name: "f".to_owned(),
+            version: 1,
+            missing,
+            scale: Scale::Proportion,
+            cap: Form::DEFAULT_CAP,
+            result: Form::DEFAULT_RESULT,
+            behaviour: Form::DEFAULT_BEHAVIOUR,
+            groups: [rule(60, 1, true), rule(40, 3, false), rule(10, 2, false), None, None],
+            aspects: vec![aspect],
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_never_moves_the_live_score() {
+        use RaterGroup::{Peer, Subordinate, Superior};
+        for missing in [Missing::Renormalise, Missing::Zero, Missing::Wait] {
+            for (n_peers, n_subordinates) in [(0, 0), (1, 1), (2, 2), (3, 1), (4, 3)] {
+                let form = form(missing);
+                let mut totals = Totals::default();
+                let groups = [(Superior, 1), (Peer, n_peers), (Subordinate, n_subordinates)];
+                for (group, n) in groups {
+                    for mark in 1..=n {
+                        totals.add_answers(group, &[(0, Answer::Value(Decimal::from_int(mark)))]);
+                    }
+                }
+                let of = |totals: &Totals| score(&Basis { form: &form, plan: &[], totals, decision: None });
+                let mut seen = totals.clone();
+                hide_few(&mut seen, &form, Superior);
+                assert_eq!(of(&seen), of(&totals), "{missing:?} {groups:?}");
+                let shows = |group| seen.tally(0, group).is_some();
+                assert_eq!((shows(Peer), shows(Subordinate)), (n_peers >= 3, n_subordinates >= 2));
+            }
+        }
+    }
 }

@@ -72,7 +72,7 @@ fn of_employee(
             _ if group.is_confidential() => String::new(),
             Rater::Employee(rater) => {
                 let rater = desk.view.employee(*rater)?;
-                rater.map(|r| format!("{:018}", r.nip.number())).unwrap_or_default()
+                rater.map(|r| r.nip.digits()).unwrap_or_default()
             }
             Rater::Respondent(number) => number.clone(),
         };

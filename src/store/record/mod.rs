@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn after_each_change_indexes_totals_and_counts_are_those_derived_anew() {
-        let mut seen = [0u32; 3];
+        let mut seen = [0u32; 4];
         for seed in 0..40 {
             let (mut script, mut tree) = (Script::new(seed), Memory::default());
             for step in 0..150 {
@@ -131,9 +131,10 @@ mod tests {
             let all = View::new(&tree).counts(CycleId(1), None).unwrap();
             seen[0] += all.n_subjects();
             seen[1] += all.responses.iter().sum::<u32>();
-            seen[2] += tree.0.len() as u32;
+            seen[2] += all.n_scores;
+            seen[3] += all.predicates.iter().sum::<u32>();
         }
-        assert!(seen.iter().all(|n| *n > 100), "the scripts must do something: {seen:?}");
+        assert!(seen.iter().all(|n| *n > 50), "the scripts must do something: {seen:?}");
     }
 
     #[test]

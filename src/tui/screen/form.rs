@@ -230,8 +230,8 @@ impl Screen for FormScreen {
         };
         let height = picture::list_height(cx.ui.size);
         let may_enter = open.may_enter();
-        let (entry, cursor, last) =
-            (&mut open.entry, open.entry.cursor, open.entry.cells.n().saturating_sub(1));
+        let entry = &mut open.entry;
+        let (cursor, last) = (entry.cursor, entry.cells.n().saturating_sub(1));
         let outcome = match command {
             Command::Undo => return self.undo(cx),
             Command::Up | Command::PrevField => entry.go(cursor.saturating_sub(1)),

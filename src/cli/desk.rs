@@ -1,0 +1,106 @@
+//! What every subcommand works with: the language, the output, and the way to the service.
+
+use super::{exit::Failure, output::Out, place};
+use crate::{
+    client::Link,
+    domain::{
+        id::{CycleId, EmployeeId, UnitId},
+        nip::Nip,
+    },
+    service::{
+        api::{Act, CycleRow, Query, Reply},
+        progress::Progress,
+    },
+    text::{Lang, cli as text},
+};
+use std::{path::PathBuf, sync::Arc};
+
+pub struct Desk<'a> {
+    pub lang: Lang,
+    pub out: Out<'a>,
+    /// The file named by `--store`.
+    pub named: Option<PathBuf>,
+    /// Whether the command may make the named store when it is not there; the user's own is always made.
+    pub may_make: bool,
+    link: Option<Arc<dyn Link>>,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(lang: Lang, out: Out<'a>, named: Option<PathBuf>) -> Desk<'a> {
+        Desk { lang, out, named, may_make: false, link: None }
+    }
+
+    /// The file this command is about.
+    pub fn place(&self) -> Result<PathBuf, Failure> {
+        place::find(self.lang, self.named.as_deref())
+    }
+
+    /// The way to the service, opened on first use.
+    pub fn link(&mut self) -> Result<Arc<dyn Link>, Failure> {
+        if let Some(link) = &self.link {
+            return Ok(Arc::clone(link));
+        }
+        let link = place::open(&self.place()?, self.may_make || self.named.is_none())?;
+        self.link = Some(Arc::clone(&link));
+        Ok(link)
+    }
+
+    /// Works with another file from now on.
+    pub fn turn_to(&mut self, file: PathBuf) {
+        self.close();
+        self.named = Some(file);
+    }
+
+    /// Lets go of the store.
+    pub fn close(&mut self) {
+        self.link = None;
+    }
+
+    pub fn ask(&mut self, query: Query) -> Result<Reply, Failure> {
+        Ok(self.link()?.ask(query, &Progress::default())?)
+    }
+
+    pub fn act(&mut self, act: Act) -> Result<Reply, Failure> {
+        Ok(self.link()?.act(act, &Progress::default())?)
+    }
+
+    pub fn cycle(&mut self, code: &str) -> Result<CycleId, Failure> {
+        match self.ask(Query::CycleByCode { code: code.to_owned() })? {
+            Reply::CycleId(id) => Ok(id),
+            _ => Err(Failure::Unexpected),
+        }
+    }
+
+    /// The cycle of this code, or without one the running one.
+    pub fn cycle_row(&mut self, code: Option<&str>) -> Result<CycleRow, Failure> {
+        let found = match code {
+            None => match self.ask(Query::Me)? {
+                Reply::Me(me) => me.cycle,
+                _ => return Err(Failure::Unexpected),
+            },
+            Some(code) => {
+                let id = self.cycle(code)?;
+                match self.ask(Query::Cycles)? {
+                    Reply::Cycles(rows) => rows.into_iter().find(|row| row.id == id),
+                    _ => return Err(Failure::Unexpected),
+                }
+            }
+        };
+        found.ok_or_else(|| Failure::Usage(text::no_cycle(self.lang)))
+    }
+
+    pub fn unit(&mut self, code: &str) -> Result<UnitId, Failure> {
+        match self.ask(Query::UnitByCode { code: code.to_owned() })? {
+            Reply::UnitId(id) => Ok(id),
+            _ => Err(Failure::Unexpected),
+        }
+    }
+
+    pub fn employee(&mut self, words: &str) -> Result<EmployeeId, Failure> {
+        let nip = Nip::parse(words).map_err(|_| Failure::Usage(text::bad_nip(self.lang, words)))?;
+        match self.ask(Query::EmployeeByNip { nip })? {
+            Reply::EmployeeId(id) => Ok(id),
+            _ => Err(Failure::Unexpected),
+        }
+    }
+}

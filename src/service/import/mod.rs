@@ -1,0 +1,91 @@
+//! Files that bring master data, answers and cycles into the store.
+//!
+//! Bytes become a table (`sheet`, from `delimited` or `xlsx`) with known columns (`headers`), or a TOML document
+//! (`document`); one file for each kind decides what changes. Everything here is pure: rights, the writing of
+//! changes and the sentences for faults are elsewhere.
+//!
+//! What holds for every kind: each row is taken or refused for itself (answers: each response); the same file
+//! twice changes nothing the second time; a column that the file lacks leaves what is stored. `taken` and
+//! `unchanged` count rows of the file (entries of a TOML file), those of a response being as many as it has.
+
+mod archive;
+mod assignments;
+mod attendance;
+mod circle;
+mod cycle;
+mod delimited;
+mod document;
+mod employees;
+mod forms;
+mod found;
+pub mod headers;
+mod indicators;
+mod inflate;
+mod membership;
+mod people;
+mod plans;
+mod responses;
+pub mod sheet;
+mod units;
+mod value;
+mod xlsx;
+
+use super::{
+    api::{ImportKind, ImportReport},
+    fault::Refusal,
+};
+use crate::{
+    domain::{
+        change::Change,
+        day::{Day, Moment},
+        id::CycleId,
+    },
+    progress::Progress,
+    store::read::View,
+};
+use headers::{Headed, columns};
+use sheet::Sheet;
+
+/// What is known besides the file.
+#[derive(Clone, Copy)]
+struct Ground<'a> {
+    view: View<'a>,
+    today: Day,
+    now: Moment,
+    progress: &'a Progress,
+}
+
+/// What a file changes.
+type Decided = Result<(Vec<Change>, ImportReport), Refusal>;
+
+/// Decides what a file changes. Its name does not matter, its content tells what it is.
+pub fn decide(
+    view: View<'_>,
+    today: Day,
+    now: Moment,
+    what: ImportKind,
+    bytes: &[u8],
+    progress: &Progress,
+) -> Decided {
+    let ground = Ground { view, today, now, progress };
+    let table = match what {
+        ImportKind::Indicators => return indicators::decide(ground, bytes),
+        ImportKind::Forms => return forms::decide(ground, bytes),
+        ImportKind::Units => units::decide,
+        ImportKind::Employees => employees::decide,
+        ImportKind::Assignments => assignments::decide,
+        ImportKind::Responses => responses::decide,
+        ImportKind::Plans => plans::decide,
+        ImportKind::Attendance => attendance::decide,
+    };
+    let sheet = Sheet::read(bytes).map_err(Refusal::File)?;
+    let headed = Headed::find(&sheet, columns(what)).map_err(Refusal::File)?;
+    progress.start(headed.n_rows() as u64);
+    table(ground, &headed)
+}
+
+/// Opens the cycle that a file describes, or brings an open one up to date with it: forms and people are added,
+/// never taken away. Refused as a whole when anything in it is wrong. The report counts employees.
+pub fn open_cycle(view: View<'_>, file: &str) -> Result<(CycleId, Vec<Change>, ImportReport), Refusal> {
+    cycle::open(view, file)
+}

@@ -1,0 +1,75 @@
+//! How fast it is, each figure beside a well-known program that does the like in the same run.
+//!
+//! `KINERJA_BENCH=1 cargo test --release --test bench -- --nocapture` prints the table of the README. Without
+//! the variable everything runs once and small, so that the measuring itself cannot rot. A peer that is not
+//! installed leaves a dash.
+
+#![allow(clippy::print_stdout, reason = "printing the table is what this program is for")]
+
+mod imports;
+mod office;
+mod scoring;
+mod screen;
+
+use std::time::Duration;
+
+/// How much to measure.
+#[derive(Clone, Copy)]
+pub struct Scale {
+    pub n_employees: u32,
+    pub n_rated: u32,
+    pub n_papers: u32,
+    pub n_scores: u32,
+    pub n_starts: usize,
+    pub n_keys: usize,
+}
+
+const FULL: Scale =
+    Scale { n_employees: 4_738, n_rated: 1_128, n_papers: 65, n_scores: 100_000, n_starts: 20, n_keys: 400 };
+const SMALL: Scale =
+    Scale { n_employees: 100, n_rated: 20, n_papers: 5, n_scores: 50, n_starts: 1, n_keys: 3 };
+
+/// One line of the table: what, ours, the peer's and its name.
+pub struct Figure {
+    pub what: String,
+    pub ours: Duration,
+    pub peer: Option<(&'static str, Duration)>,
+}
+
+impl Figure {
+    fn line(&self) -> String {
+        let (name, time, ratio) = match self.peer {
+            Some((name, time)) => {
+                (name, said(time), format!("{:.2}", self.ours.as_secs_f64() / time.as_secs_f64()))
+            }
+            None => ("–", "–".to_owned(), "–".to_owned()),
+        };
+        format!("| {} | {} | {name} | {time} | {ratio} |", self.what, said(self.ours))
+    }
+}
+
+fn said(time: Duration) -> String {
+    let micros = time.as_secs_f64() * 1e6;
+    match micros {
+        m if m < 1_000.0 => format!("{m:.2} µs"),
+        m if m < 1_000_000.0 => format!("{:.2} ms", m / 1e3),
+        m => format!("{:.2} s", m / 1e6),
+    }
+}
+
+/// The middle one; zero of none.
+pub fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+fn main() {
+    let scale = if std::env::var_os("KINERJA_BENCH").is_some() { FULL } else { SMALL };
+    println!("| what | kinerja | beside | its time | ours / its |");
+    println!("|---|---|---|---|---|");
+    let print = |figures: Vec<Figure>| figures.iter().for_each(|figure| println!("{}", figure.line()));
+    print(scoring::measure(scale));
+    let office = office::Office::new(scale);
+    print(imports::measure(&office, scale));
+    print(screen::measure(&office, scale));
+}
