@@ -106,12 +106,14 @@ fn unpacked(archive: &[u8], header: &[u8], most: usize) -> Result<Vec<u8>, FileF
 /// The reader reserves as much room as the table of shared texts claims to need, without looking.
 fn check_text(xml: &[u8]) -> Result<(), FileFault> {
     const CLAIM: &[u8] = b"uniqueCount";
-    if xml.starts_with(&[0xff, 0xfe]) || xml.starts_with(&[0xfe, 0xff]) || xml.iter().take(8).any(|b| *b == 0) {
+    if xml.starts_with(&[0xff, 0xfe]) || xml.starts_with(&[0xfe, 0xff]) || xml.iter().take(8).any(|b| *b == 0)
+    {
         return Err(broken("the texts are not in UTF-8"));
     }
     for at in memchr::memmem::find_iter(xml, CLAIM) {
         let rest = xml.get(at + CLAIM.len()..).unwrap_or_default();
-        let digits = rest.iter().copied().skip_while(|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'"' | b'\''));
+        let digits =
+            rest.iter().copied().skip_while(|b| b.is_ascii_whitespace() || matches!(b, b'=' | b'"' | b'\''));
         let claimed = digits
             .take_while(u8::is_ascii_digit)
             .fold(0usize, |n, digit| n.saturating_mul(10).saturating_add(usize::from(digit - b'0')));

@@ -69,7 +69,8 @@ fn assignment<'f>(
     }
     let rater = people.employee("rater_nip", rater_nip.of(row), Reason::UnknownRater)?;
     Ok(rater.and_then(|rater| {
-        may_rate(group, subject, rater).map_err(|reason| ("rater_nip", rater_nip.of(row).to_owned(), reason))?;
+        may_rate(group, subject, rater)
+            .map_err(|reason| ("rater_nip", rater_nip.of(row).to_owned(), reason))?;
         Ok((cycle, Assignment { subject, group, rater }))
     }))
 }

@@ -65,10 +65,7 @@ pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
     Ok((changes, found.done()))
 }
 
-fn one_day(
-    row: &Row<'_>,
-    [date, status, late, early]: [Place; 4],
-) -> Result<(Day, Attendance), CellFault> {
+fn one_day(row: &Row<'_>, [date, status, late, early]: [Place; 4]) -> Result<(Day, Attendance), CellFault> {
     let cell = date.of(row);
     let day = match cell {
         "" => Err(Reason::Missing),
@@ -89,7 +86,11 @@ fn presence(cell: &str) -> Result<Presence, CellFault> {
     let reason = || match cell {
         "" => Reason::Missing,
         _ => Reason::NotAChoice {
-            choices: WORDS.iter().flat_map(|(_, words)| words.iter().take(2).copied()).collect::<Vec<_>>().join(", "),
+            choices: WORDS
+                .iter()
+                .flat_map(|(_, words)| words.iter().take(2).copied())
+                .collect::<Vec<_>>()
+                .join(", "),
         },
     };
     found.ok_or_else(|| ("status", cell.to_owned(), reason()))

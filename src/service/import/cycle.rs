@@ -50,10 +50,7 @@ struct WrittenRule {
     position_types: Vec<String>,
 }
 
-pub(super) fn open(
-    view: View<'_>,
-    file: &str,
-) -> Result<(CycleId, Vec<Change>, ImportReport), Refusal> {
+pub(super) fn open(view: View<'_>, file: &str) -> Result<(CycleId, Vec<Change>, ImportReport), Refusal> {
     let text = document::text(file.as_bytes()).map_err(Refusal::File)?;
     let written: Written = document::read(&text).map_err(Refusal::File)?;
     let code = needed("code", &written.code, CODE).map_err(as_a_whole(1))?;

@@ -165,8 +165,10 @@ mod tests {
         let expected = rows(&[(1, &["nama", "x"]), (2, &["Zoë", "1"])]);
         let mut with_mark = b"\xef\xbb\xbf".to_vec();
         with_mark.extend("nama;x\nZoë;1".as_bytes());
-        let utf16: Vec<u8> =
-            [0xff, 0xfe].into_iter().chain("nama\tx\nZoë\t1".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let utf16: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain("nama\tx\nZoë\t1".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         for bytes in [&with_mark[..], "nama,x\nZoë,1".as_bytes(), b"nama;x\nZo\xeb;1", &utf16] {
             assert_eq!(table(bytes), expected, "{bytes:?}");
         }

@@ -133,7 +133,9 @@ impl From<WrittenKind> for Kind {
             WrittenKind::Band { low, high } => Kind::Band { low: low.0, high: high.0 },
             WrittenKind::YesNo => Kind::YesNo,
             WrittenKind::Date { due, per_day } => Kind::Date { due: due.0, per_day: per_day.0 },
-            WrittenKind::Level(levels) => Kind::Level(levels.into_iter().map(|(name, n)| (name, n.0)).collect()),
+            WrittenKind::Level(levels) => {
+                Kind::Level(levels.into_iter().map(|(name, n)| (name, n.0)).collect())
+            }
         }
     }
 }
@@ -153,7 +155,9 @@ impl From<WrittenTarget> for Target {
         match target {
             WrittenTarget::Date(date) => Target::Day(date.0),
             WrittenTarget::Number(n) => Target::Number(n.0),
-            WrittenTarget::Pair(low, high) | WrittenTarget::Range { low, high } => Target::Range(low.0, high.0),
+            WrittenTarget::Pair(low, high) | WrittenTarget::Range { low, high } => {
+                Target::Range(low.0, high.0)
+            }
         }
     }
 }
@@ -204,17 +208,19 @@ mod tests {
         let n = |n| Decimal::from_int(n);
         let due = Day::from_ymd(2026, 9, 30).unwrap();
         let kinds = [
-            ("{ rating = { min = 1, max = 2, labels = [\"a\", \"b\"] } }", Kind::Rating {
-                min: 1,
-                max: 2,
-                labels: vec!["a".into(), "b".into()],
-            }),
+            (
+                "{ rating = { min = 1, max = 2, labels = [\"a\", \"b\"] } }",
+                Kind::Rating { min: 1, max: 2, labels: vec!["a".into(), "b".into()] },
+            ),
             ("{ higher = { target = 95 } }", Kind::Higher { target: n(95) }),
             ("{ lower = { target = 60 } }", Kind::Lower { target: n(60) }),
             ("{ band = { low = 60, high = 85 } }", Kind::Band { low: n(60), high: n(85) }),
             ("\"yes_no\"", Kind::YesNo),
             ("{ date = { due = \"2026-09-30\", per_day = 5 } }", Kind::Date { due, per_day: n(5) }),
-            ("{ level = [[\"AA\", 100], [\"A\", 90]] }", Kind::Level(vec![("AA".into(), n(100)), ("A".into(), n(90))])),
+            (
+                "{ level = [[\"AA\", 100], [\"A\", 90]] }",
+                Kind::Level(vec![("AA".into(), n(100)), ("A".into(), n(90))]),
+            ),
         ];
         for (text, kind) in kinds {
             assert_eq!(Kind::from(read::<Sample>(&format!("kind = {text}")).unwrap().kind.unwrap()), kind);
@@ -227,7 +233,10 @@ mod tests {
             ("2026-09-30", Target::Day(due)),
         ];
         for (text, target) in targets {
-            assert_eq!(Target::from(read::<Sample>(&format!("target = {text}")).unwrap().target.unwrap()), target);
+            assert_eq!(
+                Target::from(read::<Sample>(&format!("target = {text}")).unwrap().target.unwrap()),
+                target
+            );
         }
     }
 
@@ -235,7 +244,9 @@ mod tests {
     fn an_unknown_key_is_named_with_its_place() {
         let Err(FileFault::Toml(words)) = read::<Sample>("number = 1\n  kynd = 2\n") else { panic!() };
         assert!(words.starts_with("2:3: ") && words.contains("kynd"), "{words}");
-        let Err(FileFault::Toml(words)) = read::<Sample>("kind = { highr = { target = 1 } }") else { panic!() };
+        let Err(FileFault::Toml(words)) = read::<Sample>("kind = { highr = { target = 1 } }") else {
+            panic!()
+        };
         assert!(words.contains("highr"), "{words}");
     }
 

@@ -25,8 +25,10 @@ const fn optional(name: &'static str, synonyms: &'static [&'static str]) -> Colu
 }
 
 const CYCLE: Column = needed("cycle", &["periode", "kode periode", "siklus"]);
-const NIP: Column =
-    needed("nip", &["nip pegawai", "nip baru", "nomor induk pegawai", "no induk pegawai", "nip pppk", "ni pppk"]);
+const NIP: Column = needed(
+    "nip",
+    &["nip pegawai", "nip baru", "nomor induk pegawai", "no induk pegawai", "nip pppk", "ni pppk"],
+);
 const GROUP: Column = needed("group", &["kelompok", "kelompok penilai", "rater group"]);
 const INDICATOR: Column = needed("indicator", &["indikator", "kode indikator", "indicator code"]);
 
@@ -43,15 +45,24 @@ const EMPLOYEES: &[Column] = &[
     needed("name", &["nama", "nama lengkap", "nama pegawai", "full name"]),
     optional("title_before", &["gelar depan", "gelar di depan", "front title"]),
     optional("title_after", &["gelar belakang", "gelar di belakang", "back title"]),
-    optional("kind", &["jenis", "status", "jenis pegawai", "status pegawai", "status kepegawaian", "jenis asn"]),
+    optional(
+        "kind",
+        &["jenis", "status", "jenis pegawai", "status pegawai", "status kepegawaian", "jenis asn"],
+    ),
     optional(
         "rank",
         &["golongan", "gol", "gol ruang", "golongan ruang", "pangkat golongan", "pangkat gol ruang", "grade"],
     ),
     optional("position", &["jabatan", "nama jabatan", "job title"]),
     optional("position_type", &["jenis jabatan", "tipe jabatan", "jenjang jabatan", "jenjang"]),
-    optional("unit", &["unit kerja", "kode unit", "kode unit kerja", "unit organisasi", "unor", "opd", "skpd"]),
-    optional("superior_nip", &["nip atasan", "atasan", "nip atasan langsung", "nip pejabat penilai", "superior"]),
+    optional(
+        "unit",
+        &["unit kerja", "kode unit", "kode unit kerja", "unit organisasi", "unor", "opd", "skpd"],
+    ),
+    optional(
+        "superior_nip",
+        &["nip atasan", "atasan", "nip atasan langsung", "nip pejabat penilai", "superior"],
+    ),
     optional("retired", &["pensiun", "sudah pensiun"]),
 ];
 

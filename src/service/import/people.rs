@@ -102,7 +102,9 @@ pub fn line_of(view: View<'_>, form: &Form, cell: &str) -> Result<Result<LineNo,
     if cell.is_empty() {
         return Ok(Err(Reason::Missing));
     }
-    if let Some((line, ..)) = form.lines().find(|(_, _, line)| line.code.to_lowercase() == cell.to_lowercase()) {
+    if let Some((line, ..)) =
+        form.lines().find(|(_, _, line)| line.code.to_lowercase() == cell.to_lowercase())
+    {
         return Ok(Ok(line));
     }
     // The catalogue may have changed the code since the form took its copy.

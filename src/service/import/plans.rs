@@ -87,8 +87,10 @@ fn plan<'f>(
         Err(reason) => return Ok(Err(("indicator", indicator.of(row).to_owned(), reason))),
     };
     let target = || -> Result<Target, CellFault> {
-        let line = form.line(no).ok_or_else(|| ("indicator", indicator.of(row).to_owned(), Reason::NotInForm))?;
-        value::target(&line.kind, target.of(row)).map_err(|reason| ("target", target.of(row).to_owned(), reason))
+        let line =
+            form.line(no).ok_or_else(|| ("indicator", indicator.of(row).to_owned(), Reason::NotInForm))?;
+        value::target(&line.kind, target.of(row))
+            .map_err(|reason| ("target", target.of(row).to_owned(), reason))
     };
     Ok(target().map(|target| Plan {
         cycle,

@@ -128,21 +128,20 @@ impl<'a, 'f> Reader<'a, 'f> {
 
     /// The place of the response that a row belongs to, opened with its first row.
     fn draft(&mut self, row: &Row<'f>, columns: &Columns) -> Result<usize, StoreError> {
-        let cells = (columns.cycle.of(row), columns.nip.of(row), columns.group.of(row), columns.rater.of(row));
+        let cells =
+            (columns.cycle.of(row), columns.nip.of(row), columns.group.of(row), columns.rater.of(row));
         if let Some(at) = self.draft_of_cells.get(&cells) {
             return Ok(*at);
         }
         let fresh = self.drafts.len();
         let (at, sound) = match self.key(cells)? {
-            Ok((about, group, rater)) => {
-                match self.draft_of.entry((about, group, rater.clone())) {
-                    Entry::Occupied(entry) => (*entry.get(), None),
-                    Entry::Vacant(entry) => {
-                        entry.insert(fresh);
-                        (fresh, Some(Ok(Sound { about, group, rater, answers: Vec::new() })))
-                    }
+            Ok((about, group, rater)) => match self.draft_of.entry((about, group, rater.clone())) {
+                Entry::Occupied(entry) => (*entry.get(), None),
+                Entry::Vacant(entry) => {
+                    entry.insert(fresh);
+                    (fresh, Some(Ok(Sound { about, group, rater, answers: Vec::new() })))
                 }
-            }
+            },
             Err(fault) => (fresh, Some(Err((row.line, fault)))),
         };
         if let Some(sound) = sound {
@@ -198,7 +197,11 @@ impl<'a, 'f> Reader<'a, 'f> {
         Ok(found)
     }
 
-    fn decided(self, ground: Ground<'_>, mut found: Found) -> Result<(Vec<Change>, super::ImportReport), Refusal> {
+    fn decided(
+        self,
+        ground: Ground<'_>,
+        mut found: Found,
+    ) -> Result<(Vec<Change>, super::ImportReport), Refusal> {
         let mut stored: HashMap<usize, Vec<(RaterGroup, Response)>> = HashMap::new();
         let mut new: Vec<[Vec<Response>; 5]> = Vec::new();
         new.resize_with(self.abouts.len(), Default::default);
@@ -243,7 +246,8 @@ impl<'a, 'f> Reader<'a, 'f> {
 }
 
 fn response(sound: &Sound, ground: Ground<'_>) -> Response {
-    let mut answers: Vec<(LineNo, Answer)> = sound.answers.iter().map(|(line, answer, _)| (*line, *answer)).collect();
+    let mut answers: Vec<(LineNo, Answer)> =
+        sound.answers.iter().map(|(line, answer, _)| (*line, *answer)).collect();
     answers.sort_by_key(|(line, _)| *line);
     Response { rater: sound.rater.clone(), answers, remarks: Vec::new(), at: ground.now }
 }

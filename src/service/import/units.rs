@@ -165,7 +165,10 @@ fn settle(
             let path: Vec<String> = names.collect::<Result<_, _>>()?;
             let on: HashSet<u32> = circle.into_iter().collect();
             for row in rows.extract_if(.., |row| on.contains(&row.id.0)) {
-                found.refuse(row.line, ("parent", row.parent.to_owned(), Reason::Circle { path: path.clone() }));
+                found.refuse(
+                    row.line,
+                    ("parent", row.parent.to_owned(), Reason::Circle { path: path.clone() }),
+                );
             }
         }
     }
@@ -189,11 +192,7 @@ fn name_of(view: View<'_>, rows: &[UnitRow<'_>], id: UnitId) -> Result<String, S
     }
 }
 
-fn depth(
-    view: View<'_>,
-    parents: &HashMap<UnitId, Option<UnitId>>,
-    id: UnitId,
-) -> Result<u32, StoreError> {
+fn depth(view: View<'_>, parents: &HashMap<UnitId, Option<UnitId>>, id: UnitId) -> Result<u32, StoreError> {
     let (mut depth, mut next) = (0, parent_of(view, parents, id)?);
     while let Some(id) = next {
         depth += 1;
