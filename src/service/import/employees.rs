@@ -6,7 +6,7 @@
 use super::{
     super::fault::{Reason, Refusal},
     Decided, Ground, circle,
-    found::{CellFault, Found, NAME, TITLE, needed, nip, text, yes_no},
+    found::{CellFault, Found, NAME, TITLE, kept_digits, needed, nip, text, yes_no},
     headers::{Headed, Place},
     membership::{Membership, added},
     sheet::Row,
@@ -109,16 +109,24 @@ fn sound_rows<'a>(
 ) -> Result<Vec<EmployeeRow<'a>>, Refusal> {
     let mut rows = Vec::with_capacity(headed.n_rows());
     let mut lines: HashMap<Nip, u32> = HashMap::with_capacity(headed.n_rows());
+    let mut lost: HashMap<u64, u32> = HashMap::new();
     for row in headed.rows() {
         ground.progress.advance(1);
         let cell = columns.nip.of(&row);
         let nip = match nip("nip", cell) {
             Ok(nip) => nip,
             Err(fault) => {
+                lost.extend(kept_digits(cell).map(|digits| (digits, row.line)));
                 found.refuse(row.line, fault);
                 continue;
             }
         };
+        // A number above that agrees as far as its digits go is this one, as far as anybody can tell: to whom it
+        // belongs the clerk must say.
+        if let Some(other_line) = lost.get(&(nip.number() / 1_000)) {
+            found.refuse(row.line, ("nip", cell.to_owned(), Reason::Twice { other_line: *other_line }));
+            continue;
+        }
         // The first row with a number counts, even when it is refused for another cell.
         if let Some(other_line) = lines.get(&nip) {
             found.refuse(row.line, ("nip", cell.to_owned(), Reason::Twice { other_line: *other_line }));

@@ -14,12 +14,13 @@ use crate::{
         decimal::Decimal,
         form::{Aspect, Axis, Form, GroupRule, Line, Missing, RaterGroup, Scale, Thresholds},
         id::FormId,
-        kind::Kind,
     },
     store::{error::StoreError, key::Space, read::View},
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
+
+type Groups = [Option<GroupRule>; 5];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,13 +122,12 @@ pub(super) fn decide(ground: Ground<'_>, bytes: &[u8]) -> Decided {
             continue;
         }
         lines.insert(code, line);
-        let mut form = match (Builder { view: ground.view }).form(written)? {
-            Ok(form) => form,
-            Err(faults) => {
-                faults.into_iter().for_each(|fault| found.refuse(line, fault));
-                continue;
-            }
-        };
+        let mut builder = Builder { view: ground.view, faults: Vec::new() };
+        let mut form = builder.form(written)?;
+        if !builder.faults.is_empty() {
+            builder.faults.into_iter().for_each(|fault| found.refuse(line, fault));
+            continue;
+        }
         let mut new = || {
             next += 1;
             FormId(next)
@@ -176,46 +176,43 @@ fn used(view: View<'_>) -> Result<HashSet<FormId>, StoreError> {
     Ok(cycles.iter().flat_map(|(_, cycle)| &cycle.assign).map(|rule| rule.form).collect())
 }
 
-/// Checks a form and looks up its indicators.
+/// Makes a form of what is written, and gathers everything that is wrong with it.
 struct Builder<'a> {
     view: View<'a>,
+    faults: Vec<CellFault>,
 }
 
-type Faults = Vec<CellFault>;
-
 impl Builder<'_> {
-    fn form(&self, written: Written) -> Result<Result<Form, Faults>, StoreError> {
-        let mut faults = Faults::new();
-        let mut word = |column, cell: &str, most| {
-            needed(column, cell, most).unwrap_or_else(|fault| {
-                faults.push(fault);
-                String::new()
-            })
-        };
-        let (code, name) = (word("code", &written.code, CODE), word("name", &written.name, NAME));
-        let groups = groups(written.groups, &mut faults);
+    fn fault(&mut self, column: &'static str, value: impl ToString, reason: Reason) {
+        self.faults.push((column, value.to_string(), reason));
+    }
+
+    fn form(&mut self, written: Written) -> Result<Form, StoreError> {
+        let code = self.word("code", &written.code, CODE);
+        let name = self.word("name", &written.name, NAME);
         let cap = written.cap.map_or(Form::DEFAULT_CAP, |cap| cap.0);
         if cap < Decimal::from_int(100) {
             let (min, max) = (Decimal::from_int(100), Decimal::from_int(1_000));
-            faults.push(("cap", cap.to_string(), Reason::Range { min, max }));
+            self.fault("cap", cap, Reason::Range { min, max });
         }
         let WrittenThresholds { result, behaviour } = written.thresholds;
-        let result = thresholds("thresholds.result", result, Form::DEFAULT_RESULT, &mut faults);
-        let behaviour = thresholds("thresholds.behaviour", behaviour, Form::DEFAULT_BEHAVIOUR, &mut faults);
-        let mut aspects: Vec<Aspect> = Vec::new();
-        let mut codes: HashMap<String, u32> = HashMap::new();
-        for (place, aspect) in (1..).zip(written.aspects) {
-            let aspect = self.aspect(aspect, &groups, &mut codes, &mut faults)?;
-            if let Some(other) = aspects.iter().position(|a| a.code.eq_ignore_ascii_case(&aspect.code)) {
-                let other_line = (1..place).nth(other).unwrap_or(place);
-                faults.push(("aspects.code", aspect.code.clone(), Reason::Twice { other_line }));
+        let result = self.thresholds("thresholds.result", result, Form::DEFAULT_RESULT);
+        let behaviour = self.thresholds("thresholds.behaviour", behaviour, Form::DEFAULT_BEHAVIOUR);
+        let groups = self.groups(written.groups);
+        let mut aspects: Vec<Aspect> = Vec::with_capacity(written.aspects.len());
+        let mut lines: HashMap<String, u32> = HashMap::new();
+        for aspect in written.aspects {
+            let aspect = self.aspect(aspect, &groups, &mut lines)?;
+            let same = |other: &Aspect| other.code.eq_ignore_ascii_case(&aspect.code);
+            if let Some((other_line, _)) = (1..).zip(&aspects).find(|(_, other)| same(other)) {
+                self.fault("aspects.code", &aspect.code, Reason::Twice { other_line });
             }
             aspects.push(aspect);
         }
         if aspects.is_empty() {
-            faults.push(("aspects", code.clone(), Reason::NoLines));
+            self.fault("aspects", &code, Reason::NoLines);
         }
-        let form = Form {
+        Ok(Form {
             code,
             name,
             version: 1,
@@ -233,143 +230,138 @@ impl Builder<'_> {
             behaviour,
             groups,
             aspects,
-        };
-        Ok(if faults.is_empty() { Ok(form) } else { Err(faults) })
+        })
+    }
+
+    fn word(&mut self, column: &'static str, cell: &str, most: u32) -> String {
+        needed(column, cell, most).unwrap_or_else(|fault| {
+            self.faults.push(fault);
+            String::new()
+        })
+    }
+
+    fn weight(&mut self, column: &'static str, of: &str, weight: Number) -> Decimal {
+        if !weight.0.is_positive() {
+            self.fault(column, of, Reason::WeightNotPositive);
+        }
+        weight.0
+    }
+
+    fn thresholds(
+        &mut self,
+        column: &'static str,
+        written: Option<(Number, Number)>,
+        usual: Thresholds,
+    ) -> Thresholds {
+        let Some((Number(above), Number(meets))) = written else { return usual };
+        if above <= meets || meets < Decimal::ZERO {
+            self.fault(column, format!("{above}, {meets}"), Reason::ThresholdOrder);
+        }
+        Thresholds { above, meets }
+    }
+
+    /// Weight zero asks a group without counting it; one at least must count.
+    fn groups(&mut self, written: BTreeMap<String, WrittenGroup>) -> Groups {
+        let mut groups: Groups = [None; 5];
+        for (code, rule) in written {
+            let Some(group) = RaterGroup::from_code(&code) else {
+                self.fault("groups", code, Reason::UnknownGroup);
+                continue;
+            };
+            if rule.weight.0 < Decimal::ZERO {
+                self.fault("groups.weight", &code, Reason::WeightNotPositive);
+            }
+            let min = rule.min.unwrap_or(group.usual_min());
+            if min == 0 {
+                let (least, most) = (Decimal::from_int(1), Decimal::from_int(i32::from(u16::MAX)));
+                self.fault("groups.min", code, Reason::Range { min: least, max: most });
+            }
+            if let Some(place) = groups.get_mut(group as usize) {
+                *place = Some(GroupRule { weight: rule.weight.0, min, required: rule.required });
+            }
+        }
+        if !groups.iter().flatten().any(|rule| rule.weight.is_positive()) {
+            self.fault("groups", "", Reason::WeightNotPositive);
+        }
+        groups
     }
 
     fn aspect(
-        &self,
+        &mut self,
         written: WrittenAspect,
-        groups: &[Option<GroupRule>; 5],
-        codes: &mut HashMap<String, u32>,
-        faults: &mut Faults,
+        groups: &Groups,
+        known: &mut HashMap<String, u32>,
     ) -> Result<Aspect, StoreError> {
-        let weight = weight("aspects.weight", &written.code, written.weight, faults);
+        let code = self.word("aspects.code", &written.code, CODE);
+        let name = self.word("aspects.name", &written.name, NAME);
+        let weight = self.weight("aspects.weight", &code, written.weight);
         if written.lines.is_empty() {
-            faults.push(("aspects.lines", written.code.clone(), Reason::NoLines));
+            self.fault("aspects.lines", &code, Reason::NoLines);
         }
         let mut lines = Vec::with_capacity(written.lines.len());
         for line in written.lines {
-            let number = codes.len() as u32 + 1;
-            if let Some(other_line) = codes.get(&line.indicator.to_lowercase()) {
+            let number = known.len() as u32 + 1;
+            if let Some(other_line) = known.get(&line.indicator.to_lowercase()) {
                 let twice = Reason::Twice { other_line: *other_line };
-                faults.push(("aspects.lines.indicator", line.indicator, twice));
+                self.fault("aspects.lines.indicator", line.indicator, twice);
                 continue;
             }
-            codes.insert(line.indicator.to_lowercase(), number);
-            lines.extend(self.line(line, groups, faults)?);
+            known.insert(line.indicator.to_lowercase(), number);
+            lines.extend(self.line(line, groups)?);
         }
         let axis = match written.axis {
             WrittenAxis::Result => Axis::Result,
             WrittenAxis::Behaviour => Axis::Behaviour,
         };
-        let mut word = |column, cell: &str, most| {
-            needed(column, cell, most).unwrap_or_else(|fault| {
-                faults.push(fault);
-                String::new()
-            })
-        };
-        let (code, name) =
-            (word("aspects.code", &written.code, CODE), word("aspects.name", &written.name, NAME));
         Ok(Aspect { code, name, weight, axis, lines })
     }
 
-    fn line(
-        &self,
-        written: WrittenLine,
-        groups: &[Option<GroupRule>; 5],
-        faults: &mut Faults,
-    ) -> Result<Option<Line>, StoreError> {
+    fn line(&mut self, written: WrittenLine, groups: &Groups) -> Result<Option<Line>, StoreError> {
         let found = match self.view.indicator_by_code(written.indicator.trim())? {
             Some(id) => self.view.indicator(id)?.map(|indicator| (id, indicator)),
             None => None,
         };
         let Some((id, indicator)) = found else {
-            faults.push(("aspects.lines.indicator", written.indicator, Reason::UnknownIndicator));
+            self.fault("aspects.lines.indicator", written.indicator, Reason::UnknownIndicator);
             return Ok(None);
         };
+        let weight = self.weight("aspects.lines.weight", &indicator.code, written.weight);
+        let own = written.groups.map(|own| self.own_groups(own, groups, &indicator.code));
         let kind = match written.target.map(|target| indicator.kind.with_target(target.into())) {
             None => indicator.kind,
             Some(Ok(kind)) => kind,
             Some(Err(fault)) => {
-                faults.push(("aspects.lines.target", written.indicator.clone(), Reason::Kind(fault)));
-                Kind::YesNo
+                self.fault("aspects.lines.target", &indicator.code, Reason::Kind(fault));
+                indicator.kind
             }
         };
-        let weight = weight("aspects.lines.weight", &written.indicator, written.weight, faults);
-        let own = written.groups.map(|own| own_groups(own, groups, &written.indicator, faults));
         let (code, name, unit) = (indicator.code, indicator.name, indicator.unit);
         Ok(Some(Line { indicator: id, code, name, unit, kind, weight, groups: own }))
     }
-}
 
-fn weight(column: &'static str, of: &str, weight: Number, faults: &mut Faults) -> Decimal {
-    if !weight.0.is_positive() {
-        faults.push((column, of.to_owned(), Reason::WeightNotPositive));
-    }
-    weight.0
-}
-
-fn thresholds(
-    column: &'static str,
-    written: Option<(Number, Number)>,
-    usual: Thresholds,
-    faults: &mut Faults,
-) -> Thresholds {
-    let Some((Number(above), Number(meets))) = written else { return usual };
-    if above <= meets || meets < Decimal::ZERO {
-        faults.push((column, format!("{above}, {meets}"), Reason::ThresholdOrder));
-    }
-    Thresholds { above, meets }
-}
-
-/// Weight zero asks a group without counting it; one at least must count.
-fn groups(written: BTreeMap<String, WrittenGroup>, faults: &mut Faults) -> [Option<GroupRule>; 5] {
-    let mut groups = [None; 5];
-    for (code, rule) in written {
-        let Some(group) = RaterGroup::from_code(&code) else {
-            faults.push(("groups", code, Reason::UnknownGroup));
-            continue;
-        };
-        if rule.weight.0 < Decimal::ZERO {
-            faults.push(("groups.weight", code, Reason::WeightNotPositive));
-        }
-        let min = rule.min.unwrap_or(group.usual_min());
-        if min == 0 {
-            let (min, max) = (Decimal::from_int(1), Decimal::from_int(i32::from(u16::MAX)));
-            faults.push(("groups.min", group.code().to_owned(), Reason::Range { min, max }));
-        }
-        if let Some(place) = groups.get_mut(group as usize) {
-            *place = Some(GroupRule { weight: rule.weight.0, min, required: rule.required });
-        }
-    }
-    if !groups.iter().flatten().any(|rule| rule.weight.is_positive()) {
-        faults.push(("groups", String::new(), Reason::WeightNotPositive));
-    }
-    groups
-}
-
-/// A line's own weights, of groups that the form has.
-fn own_groups(
-    written: BTreeMap<String, Number>,
-    groups: &[Option<GroupRule>; 5],
-    indicator: &str,
-    faults: &mut Faults,
-) -> Vec<(RaterGroup, Decimal)> {
-    let mut own = Vec::with_capacity(written.len());
-    for (code, weight) in written {
-        match RaterGroup::from_code(&code) {
-            None => faults.push(("aspects.lines.groups", code, Reason::UnknownGroup)),
-            Some(group) if groups.get(group as usize).is_none_or(Option::is_none) => {
-                faults.push(("aspects.lines.groups", code, Reason::NotAskedOfGroup { group }));
+    /// A line's own weights, of groups that the form has.
+    fn own_groups(
+        &mut self,
+        written: BTreeMap<String, Number>,
+        groups: &Groups,
+        indicator: &str,
+    ) -> Vec<(RaterGroup, Decimal)> {
+        let mut own = Vec::with_capacity(written.len());
+        for (code, weight) in written {
+            match RaterGroup::from_code(&code) {
+                None => self.fault("aspects.lines.groups", code, Reason::UnknownGroup),
+                Some(group) if groups.get(group as usize).is_none_or(Option::is_none) => {
+                    self.fault("aspects.lines.groups", code, Reason::NotAskedOfGroup { group });
+                }
+                Some(group) => own.push((group, weight.0)),
             }
-            Some(group) => own.push((group, weight.0)),
         }
+        let is_sound =
+            own.iter().all(|(_, w)| *w >= Decimal::ZERO) && own.iter().any(|(_, w)| w.is_positive());
+        if !is_sound {
+            self.fault("aspects.lines.groups", indicator, Reason::WeightNotPositive);
+        }
+        own.sort_by_key(|(group, _)| *group);
+        own
     }
-    let is_sound = own.iter().all(|(_, w)| *w >= Decimal::ZERO) && own.iter().any(|(_, w)| w.is_positive());
-    if !is_sound {
-        faults.push(("aspects.lines.groups", indicator.to_owned(), Reason::WeightNotPositive));
-    }
-    own.sort_by_key(|(group, _)| *group);
-    own
 }

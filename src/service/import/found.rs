@@ -72,8 +72,32 @@ pub fn needed(column: &'static str, cell: &str, most: u32) -> Result<String, Cel
 pub fn nip(column: &'static str, cell: &str) -> Result<Nip, CellFault> {
     Nip::parse(cell).map_err(|fault| match fault {
         NipFault::Missing => (column, cell.to_owned(), Reason::Missing),
+        // Shown as the clerk sees it, whatever the cell still holds behind that.
+        NipFault::DigitsLost => {
+            let shown = cell.replace(',', ".").parse().map_or_else(|_| cell.to_owned(), |n| scientific(n, 5));
+            (column, shown, Reason::Nip(fault))
+        }
         fault => (column, cell.to_owned(), Reason::Nip(fault)),
     })
+}
+
+/// `1.97805E+17`, with at most so many places, as spreadsheets write it.
+pub fn scientific(n: f64, most_places: usize) -> String {
+    let text = format!("{n:.most_places$E}");
+    let (digits, power) = text.split_once('E').unwrap_or((&text, "0"));
+    let digits =
+        if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
+    format!("{digits}E{}{power}", if power.starts_with('-') { "" } else { "+" })
+}
+
+/// The first 15 digits of a NIP that a spreadsheet took for a number; they are all it keeps.
+pub fn kept_digits(cell: &str) -> Option<u64> {
+    let (digits, power) = cell.split_once(['e', 'E'])?;
+    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+    if power.trim_start_matches('+') != "17" || digits.len() > 15 {
+        return None;
+    }
+    format!("{digits:0<15}").parse().ok()
 }
 
 /// A date in any usual shape, also as the number a spreadsheet keeps for it.
@@ -107,6 +131,18 @@ mod tests {
         assert_eq!(text("name", " Siti\u{a0}\r\n Aminah ", 20), Ok("Siti Aminah".into()));
         assert_eq!(needed("name", " \u{a0}", 20), Err(("name", String::new(), Reason::Missing)));
         assert_eq!(text("name", "abcd", 3), Err(("name", "abc…".into(), Reason::TooLong { most: 3 })));
+    }
+
+    #[test]
+    fn a_number_that_was_a_nip_is_shown_as_the_spreadsheet_shows_it() {
+        let fault = |value: &str| Err(("nip", value.to_owned(), Reason::Nip(NipFault::DigitsLost)));
+        assert_eq!(nip("nip", "1.97805232008121E+17"), fault("1.97805E+17"));
+        assert_eq!(nip("nip", "1,985E+17"), fault("1.985E+17"));
+        assert_eq!(kept_digits("1.97805232008121E+17"), Some(197_805_232_008_121));
+        assert_eq!(kept_digits("1.985E+17"), Some(198_500_000_000_000));
+        for cell in ["197805232008121001", "1.5E+10", "x"] {
+            assert_eq!(kept_digits(cell), None, "{cell}");
+        }
     }
 
     #[test]

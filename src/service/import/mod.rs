@@ -11,6 +11,7 @@
 mod archive;
 mod assignments;
 mod attendance;
+pub mod catalogue;
 mod circle;
 mod cycle;
 mod delimited;
@@ -32,7 +33,7 @@ mod xlsx;
 
 use super::{
     api::{ImportKind, ImportReport},
-    fault::Refusal,
+    fault::{FileFault, Refusal},
 };
 use crate::{
     domain::{
@@ -58,12 +59,13 @@ struct Ground<'a> {
 /// What a file changes.
 type Decided = Result<(Vec<Change>, ImportReport), Refusal>;
 
-/// Decides what a file changes. Its name does not matter, its content tells what it is.
+/// Decides what a file changes. Its content tells what it is; the name only helps to say what it is not.
 pub fn decide(
     view: View<'_>,
     today: Day,
     now: Moment,
     what: ImportKind,
+    name: &str,
     bytes: &[u8],
     progress: &Progress,
 ) -> Decided {
@@ -78,10 +80,21 @@ pub fn decide(
         ImportKind::Plans => plans::decide,
         ImportKind::Attendance => attendance::decide,
     };
-    let sheet = Sheet::read(bytes).map_err(Refusal::File)?;
+    let sheet = Sheet::read(bytes).map_err(|fault| Refusal::File(named(name, fault)))?;
     let headed = Headed::find(&sheet, columns(what)).map_err(Refusal::File)?;
     progress.start(headed.n_rows() as u64);
     table(ground, &headed)
+}
+
+/// Other programs' files are archives, too; what is no workbook by its name either is not called a damaged one.
+fn named(name: &str, fault: FileFault) -> FileFault {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    match fault {
+        FileFault::Spreadsheet(_) if !["xlsx", "xlsm"].iter().any(|e| e.eq_ignore_ascii_case(ending)) => {
+            FileFault::UnknownKind
+        }
+        fault => fault,
+    }
 }
 
 /// Opens the cycle that a file describes, or brings an open one up to date with it: forms and people are added,

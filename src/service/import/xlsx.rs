@@ -3,7 +3,7 @@
 //! The range reader of the library allocates what the sheet claims to span (a file of 5.5 kB asked for 550 GB),
 //! so the cells are taken one after another and counted; how large the file really is `archive` has settled.
 
-use super::{super::fault::FileFault, archive, sheet::Sheet};
+use super::{super::fault::FileFault, archive, found::scientific, sheet::Sheet};
 use crate::domain::day::Day;
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use std::{
@@ -113,13 +113,12 @@ fn show(value: &DataRef<'_>, out: &mut String) {
     written.unwrap_or_default();
 }
 
-/// A number of a cell as text. Spreadsheets keep 15 digits: a number with more (a NIP) shows as `1.97805E+17`
-/// and has lost its end; of one with fewer, what lies beyond the fifteenth is noise of the binary fraction.
+/// A number of a cell as text. Spreadsheets keep 15 digits: a number with more (a NIP) has lost its end and is
+/// written with what is left, `1.97805232008121E+17`; of one with fewer, what lies beyond the fifteenth is noise
+/// of the binary fraction.
 fn number(n: f64) -> String {
     if n.is_finite() && n.abs() >= 1e15 {
-        let text = format!("{n:.5E}");
-        let (digits, power) = text.split_once('E').unwrap_or((&text, "0"));
-        return format!("{}E+{power}", digits.trim_end_matches('0').trim_end_matches('.'));
+        return scientific(n, 14);
     }
     let rounded: f64 = format!("{n:.14e}").parse().unwrap_or(n);
     // Zero may have come as minus zero.
