@@ -1,43 +1,34 @@
-//! Files: master data, responses, and the file a cycle is opened with.
+//! Files: master data, answers, and the file a cycle is opened with. What they change is decided in `import`.
 
 use super::{
     super::{
         api::{ImportKind, ImportReport, Reply},
         check,
-        fault::{FileFault, Refusal},
+        fault::Refusal,
+        import,
         progress::Progress,
     },
     Ground, Outcome,
 };
-use crate::domain::change::Change;
+use crate::clock::WIB;
 
+/// A trial run tells the fate of every row and changes nothing.
 pub(super) fn import(
     ground: &Ground<'_>,
-    _what: ImportKind,
-    _name: &str,
-    _bytes: &[u8],
+    what: ImportKind,
+    bytes: &[u8],
     dry_run: bool,
-    _progress: &Progress,
+    progress: &Progress,
 ) -> Result<Outcome, Refusal> {
-    outcome(ground, check::import(_what), Err(Refusal::File(FileFault::UnknownKind))?, dry_run)
-}
-
-pub(super) fn open_cycle(ground: &Ground<'_>, _file: &str) -> Result<Outcome, Refusal> {
-    outcome(
-        ground,
-        crate::domain::rights::Right::OpenCycle,
-        Err(Refusal::File(FileFault::UnknownKind))?,
-        false,
-    )
-}
-
-fn outcome(
-    ground: &Ground<'_>,
-    right: crate::domain::rights::Right,
-    (changes, report): (Vec<Change>, ImportReport),
-    dry_run: bool,
-) -> Result<Outcome, Refusal> {
-    check::changes(ground.view, ground.actor, right, &changes)?;
+    let Ground { view, actor, now, drafts: _ } = *ground;
+    let (changes, report) = import::decide(view, now.day(WIB), now, what, bytes, progress)?;
+    check::changes(view, actor, check::import(what), &changes)?;
     let changes = if dry_run { Vec::new() } else { changes };
-    Ok(Outcome { changes, drafts: Vec::new(), reply: Reply::Imported(ImportReport { dry_run, ..report }) })
+    let reply = Reply::Imported(ImportReport { dry_run, ..report });
+    Ok(Outcome { changes, drafts: Vec::new(), reply })
+}
+
+pub(super) fn open_cycle(ground: &Ground<'_>, file: &str) -> Result<Outcome, Refusal> {
+    let (_, changes, report) = import::open_cycle(ground.view, file)?;
+    Ok(Outcome { changes, drafts: Vec::new(), reply: Reply::Imported(report) })
 }
