@@ -18,11 +18,12 @@ use crate::{
 pub(super) fn import(
     ground: &Ground<'_>,
     what: ImportKind,
+    name: &str,
     bytes: &[u8],
     dry_run: bool,
     progress: &Progress,
 ) -> Result<Outcome, Refusal> {
-    let decided = import::decide(ground.view, ground.now.day(WIB), ground.now, what, bytes, progress)?;
+    let decided = import::decide(ground.view, ground.now.day(WIB), ground.now, what, name, bytes, progress)?;
     outcome(ground, check::import(what), decided, dry_run)
 }
 
