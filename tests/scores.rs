@@ -1,6 +1,8 @@
 //! The score against a second implementation: written from the rules alone, on raw responses, with unlimited
 //! fractions, and without a thought for speed.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
 use kinerja::domain::{
     day::{Day, Moment},
     decimal::Decimal,

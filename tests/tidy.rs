@@ -15,7 +15,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("store", &["clock", "codec", "domain", "progress"]),
     ("service", &["clock", "codec", "domain", "progress", "store"]),
     ("client", &["domain", "progress", "service", "store"]),
-    ("text", &["domain", "service", "store"]),
+    // Words for the closed lists of others: refusals, commands, faults of entry.
+    ("text", &["domain", "service", "store", "tui"]),
     ("report", &["domain", "service", "text"]),
     ("demo", &["domain", "service"]),
     ("tui", &["client", "domain", "progress", "service", "text"]),

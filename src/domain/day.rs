@@ -12,6 +12,9 @@ pub struct Day(pub i32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Moment(pub i64);
 
+/// Western Indonesian time (WIB) in minutes east of UTC: the zone of the office. No daylight saving there.
+pub const WIB: i32 = 420;
+
 const EPOCH_FROM_CE: i32 = 719_163;
 
 impl Day {

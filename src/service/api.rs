@@ -23,7 +23,7 @@ use crate::domain::{
     tally::Totals,
     unit::Unit,
 };
-use crate::store::read::Counts;
+pub use crate::store::read::Counts;
 pub use crate::store::verify::{Difference, VerifyReport};
 use std::{path::PathBuf, sync::Arc};
 

@@ -30,6 +30,7 @@ pub struct Key {
 
 /// Reads `"C-s"`, `"A-x"`, `"F2"`, `"Enter"`, `"j"`. It runs while the crate
 /// compiles, so a misspelt key name is a build error.
+#[allow(clippy::panic, reason = "runs while the crate compiles, over names that are written in the source")]
 pub const fn key(name: &str) -> Key {
     let mut b = name.as_bytes();
     let (mut ctrl, mut alt) = (false, false);
@@ -45,6 +46,7 @@ pub const fn key(name: &str) -> Key {
     Key { code, ctrl, alt }
 }
 
+#[allow(clippy::panic, reason = "see `key`")]
 const fn named(b: &[u8]) -> Code {
     const NAMES: &[(&str, Code)] = &[
         ("Enter", Code::Enter),

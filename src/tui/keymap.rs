@@ -34,6 +34,7 @@ pub enum Context {
     /// The stack of questionnaires.
     Stack,
     Employees,
+    Person,
     Review,
     Results,
     Explain,
@@ -121,6 +122,7 @@ pub const KEYMAP: &[Binding] = &[
     on(Context::Stack, "Right", Right),
     shown(Context::Review, "s", Sheet),
     shown(Context::Review, "p", Stack),
+    shown(Context::Person, "p", Stack),
     shown(Context::Employees, "t", Subtree),
     shown(Context::Results, "t", Subtree),
     shown(Context::Results, "d", Distribution),

@@ -39,21 +39,22 @@ pub fn too_small(ui: &Ui, area: Rect, buf: &mut Buffer) {
 pub fn top_line(ui: &Ui, title: &str, area: Rect, buf: &mut Buffer) {
     let width = usize::from(area.width);
     let mut right = Vec::new();
-    if let Some(me) = &ui.me {
-        if let Some(row) = &me.cycle {
-            right.push(format!("{} ({})", row.cycle.code, common::phase(ui.lang, row.cycle.phase)));
-        }
-        right.push(me.person.as_ref().map_or_else(|| me.login.clone(), |p| text::cut(&p.name, 24)));
+    if let Some(row) = ui.me.as_ref().and_then(|me| me.cycle.as_ref()) {
+        right.push(format!("{} ({})", row.cycle.code, common::phase(ui.lang, row.cycle.phase)));
     }
     if let Some(n) = ui.n_waiting.filter(|n| *n > 0) {
         right.push(frame::waiting(ui.lang, n));
     }
-    let right = right.join(" · ");
-    let right = text::cut(&right, width * 2 / 3);
-    let x = width.saturating_sub(text::width(&right) + 1);
+    if let Some(me) = &ui.me {
+        right.push(me.person.as_ref().map_or_else(|| me.login.clone(), |p| text::cut(&p.name, 28)));
+    }
     let product = common::product(ui.lang);
-    buf.set_stringn(area.x + 1, area.y, &product, width, ui.theme.of(Role::Title));
     let after = text::width(&product) + 3;
+    // The place one is in stands whole; what is said about the rest takes what remains.
+    let right =
+        text::cut(&right.join(" · "), width.saturating_sub(after + text::width(title) + 3).max(width / 3));
+    let x = width.saturating_sub(text::width(&right) + 1);
+    buf.set_stringn(area.x + 1, area.y, &product, width, ui.theme.of(Role::Title));
     let room = x.saturating_sub(after + 1);
     buf.set_stringn(area.x + after as u16, area.y, text::cut(title, room), room, ui.theme.of(Role::Chosen));
     buf.set_stringn(area.x + x as u16, area.y, &right, width - x, ui.theme.of(Role::Muted));

@@ -5,7 +5,9 @@ use crossterm::{
     cursor::Show,
     event::{DisableBracketedPaste, EnableBracketedPaste},
     style::ResetColor,
-    terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+    terminal::{
+        Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    },
 };
 use ratatui::{Terminal, TerminalOptions, Viewport, backend::CrosstermBackend, layout::Rect};
 use std::{
@@ -60,27 +62,32 @@ pub struct Canvas {
 impl Canvas {
     pub fn new(size: (u16, u16)) -> io::Result<Canvas> {
         let frame = FrameBuffer::default();
-        let area = Rect::new(0, 0, size.0, size.1);
-        // A fixed area: ratatui then never asks how large the terminal is.
-        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
-        let terminal = Terminal::with_options(CrosstermBackend::new(frame.clone()), options)?;
-        Ok(Canvas { terminal, frame, size })
+        Ok(Canvas { terminal: blank(&frame, size)?, frame, size })
     }
 
     /// Brings the picture up to date in one write. Gives the number of bytes.
     pub fn draw(&mut self, app: &App, out: &mut impl Write) -> io::Result<usize> {
         if app.ui().size != self.size {
             self.size = app.ui().size;
-            self.terminal.resize(Rect::new(0, 0, self.size.0, self.size.1))?;
+            self.forget()?;
         }
         self.terminal.draw(|f| app.view(f))?;
         self.frame.send(out)
     }
 
-    /// The next picture is drawn cell by cell.
+    /// The next picture is drawn cell by cell on a cleared screen. ratatui's own `clear` and `resize` would ask
+    /// the terminal where its cursor is and wait for the answer.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()
+        self.terminal = blank(&self.frame, self.size)?;
+        crossterm::queue!(self.frame, ResetColor, Clear(ClearType::All))
     }
+}
+
+/// A terminal of a fixed area, of which ratatui never asks how large it is.
+fn blank(frame: &FrameBuffer, size: (u16, u16)) -> io::Result<Terminal<CrosstermBackend<FrameBuffer>>> {
+    let area = Rect::new(0, 0, size.0, size.1);
+    let options = TerminalOptions { viewport: Viewport::Fixed(area) };
+    Terminal::with_options(CrosstermBackend::new(frame.clone()), options)
 }
 
 /// The terminal of this process.

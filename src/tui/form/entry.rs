@@ -214,10 +214,8 @@ mod tests {
                     ('<', _) => plain.at = plain.at.saturating_sub(1),
                     ('>', _) => plain.at = (plain.at + 1).min(n - 1),
                     ('^', _) => plain.at = 0,
-                    ('b', _) => {
-                        if plain.marks.remove(&plain.at).is_none() {
-                            plain.at = plain.at.saturating_sub(1);
-                        }
+                    ('b', _) if plain.marks.remove(&plain.at).is_none() => {
+                        plain.at = plain.at.saturating_sub(1);
                     }
                     _ => (),
                 }

@@ -5,7 +5,7 @@ use crate::{
         distribution,
         predicate::{Predicate, UnitPredicate},
     },
-    store::read::Counts,
+    service::api::Counts,
     text::{common, results as t, say},
     tui::{
         app::{Cx, Screen, Ui},

@@ -1,7 +1,7 @@
 //! The journal, newest first, fetched page by page.
 
 use crate::{
-    clock::WIB,
+    domain::day::WIB,
     service::{
         api::{JournalRow, Query, Reply},
         fault::Refusal,

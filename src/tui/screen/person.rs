@@ -1,6 +1,6 @@
 //! A person's page: data, superior, targets, results through time.
 
-use super::explain::Explain;
+use super::{explain::Explain, stack::StackScreen};
 use crate::{
     domain::{decimal::Hundredths, employee::Service, id::EmployeeId, nip::Sex},
     service::{
@@ -44,7 +44,7 @@ impl PersonScreen {
 
 impl Screen for PersonScreen {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::List, Context::Go, Context::App]
+        &[Context::Person, Context::List, Context::Go, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -62,6 +62,10 @@ impl Screen for PersonScreen {
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Back => cx.close(),
+            Command::Stack => match cx.ui.cycle() {
+                Some(cycle) => cx.push(StackScreen::new(cycle, self.id)),
+                None => cx.bell(),
+            },
             Command::Open => {
                 // Newest first on the screen.
                 let page = self.page.as_ref();

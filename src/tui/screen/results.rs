@@ -4,10 +4,9 @@ use super::{distribution::DistributionScreen, explain::Explain};
 use crate::{
     domain::{id::UnitId, predicate::Predicate, subject::Status},
     service::{
-        api::{Page, Query, Reply, ResultRow, UnitResults},
+        api::{Counts, Page, Query, Reply, ResultRow, UnitResults},
         fault::Refusal,
     },
-    store::read::Counts,
     text::{Lang, common, frame, results as t, say},
     tui::{
         app::{Cx, Screen, Ui},
@@ -41,6 +40,8 @@ pub struct Results {
     list: Paged,
     asked_unit: Option<Ticket>,
     asked_people: Option<Ticket>,
+    /// The whole government was looked at, or passed by.
+    was_at_top: bool,
 }
 
 /// Units shown above the people on a small screen.
@@ -156,8 +157,19 @@ impl Screen for Results {
         }
     }
 
-    fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, _cx: &mut Cx) {
+    fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
         match reply {
+            // A government under one head: its own page says more than a list of one.
+            Ok(Reply::UnitResults(unit))
+                if self.asked_unit == Some(ticket)
+                    && self.path.is_empty()
+                    && !self.was_at_top
+                    && unit.children.len() == 1 =>
+            {
+                self.was_at_top = true;
+                self.path.extend(unit.children.first().map(|(id, ..)| *id));
+                self.go(cx);
+            }
             Ok(Reply::UnitResults(unit)) if self.asked_unit == Some(ticket) => {
                 self.units.resize(unit.children.len());
                 self.in_people |= unit.children.is_empty() && self.list.total > 0;

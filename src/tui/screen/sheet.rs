@@ -39,8 +39,8 @@ pub struct SheetScreen {
     form: FormId,
     open: Option<Open>,
     asked: Option<Ticket>,
-    /// Keys that came before the sheet was there.
-    ahead: Vec<char>,
+    /// What came before the sheet was there: single characters and pasted blocks.
+    ahead: Vec<String>,
     saving: HashMap<Ticket, Vec<At>>,
     submitting: HashMap<Ticket, usize>,
 }
@@ -287,14 +287,14 @@ impl Screen for SheetScreen {
 
     fn typed(&mut self, c: char, cx: &mut Cx) {
         if self.open.is_none() {
-            return self.ahead.push(c);
+            return self.ahead.push(c.to_string());
         }
         self.enter_cell(|sheet| sheet.typed(c), cx);
     }
 
     fn pasted(&mut self, text: &str, cx: &mut Cx) {
         let lang = cx.ui.lang;
-        let Some(open) = &mut self.open else { return };
+        let Some(open) = &mut self.open else { return self.ahead.push(text.to_owned()) };
         let may_change: Vec<bool> = (0..open.sheet.people.len()).map(|row| open.may_enter(row)).collect();
         let pasted = open.sheet.paste(text, |row| may_change.get(row) == Some(&true));
         let mut words = review::pasted(lang, pasted.set.len(), pasted.n_bad);
@@ -331,8 +331,12 @@ impl Screen for SheetScreen {
             match reply {
                 Ok(Reply::Sheet(page)) => {
                     self.open = Some(Open::new((**page).clone()));
-                    for c in std::mem::take(&mut self.ahead) {
-                        self.typed(c, cx);
+                    for text in std::mem::take(&mut self.ahead) {
+                        let mut chars = text.chars();
+                        match (chars.next(), chars.next()) {
+                            (Some(c), None) => self.typed(c, cx),
+                            _ => self.pasted(&text, cx),
+                        }
                     }
                 }
                 _ => cx.close(),

@@ -15,7 +15,7 @@ pub fn spark(values: &[i64], low: i64, high: i64) -> String {
 
 /// So many percent, rounded down, so that 100 % means all.
 pub fn percent(part: u64, whole: u64) -> u64 {
-    if whole == 0 { 0 } else { part.min(whole) * 100 / whole }
+    (part.min(whole) * 100).checked_div(whole).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -1,0 +1,163 @@
+//! The program in a terminal: what is taken is given back, a lost line loses nothing, and nothing is written
+//! or woken for nothing.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
+
+#[path = "support/pty.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod pty;
+
+use pty::{Office, Session};
+use std::time::Duration;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// The first form of the evaluator, ready to be filled.
+fn in_a_form(office: &Office) -> Session {
+    let mut session = office.session();
+    session.sees("Menunggu Anda").press("4").sees("Penilaian").sees("0/10").press("\r").sees("0/10 terisi");
+    session
+}
+
+#[test]
+fn a_dropped_line_ends_the_program_within_a_second_and_the_form_goes_on_at_the_same_cell() {
+    let office = Office::new(200);
+    let mut session = in_a_form(&office);
+    session.press("453").sees("3/10 terisi").press("\x1b[B\x1b[B");
+    session.waits_for("cursor on line 6", |s| row_of(s, "▸   6").is_some());
+    session.hang_up();
+    assert!(session.exits_within(SECOND));
+    let mut again = office.session();
+    again.sees("Menunggu Anda").press("4").sees("3/10").press("\r").sees("3/10 terisi");
+    again.waits_for("the same cell", |s| row_of(s, "▸   6").is_some());
+    office_is_left(&mut again);
+    office.is_sound();
+}
+
+fn row_of(screen: &vt100::Screen, words: &str) -> Option<usize> {
+    screen.contents().lines().position(|line| line.contains(words))
+}
+
+fn office_is_left(session: &mut Session) {
+    session.press("\x1b\x1b").sees("Menunggu Anda").press("q");
+    assert!(session.exits_within(5 * SECOND));
+}
+
+#[test]
+fn sigterm_leaves_like_a_dropped_line() {
+    let office = Office::new(100);
+    let mut session = in_a_form(&office);
+    session.press("4").sees("1/10 terisi");
+    session.signal("TERM");
+    assert!(session.exits_within(SECOND));
+    office.session().sees("Menunggu Anda").press("4").sees("1/10");
+}
+
+#[test]
+fn the_terminal_is_given_back() {
+    let office = Office::new(100);
+    let mut session = office.session();
+    session.sees("Menunggu Anda");
+    assert!(session.screen().alternate_screen() && session.screen().bracketed_paste());
+    session.press("q");
+    assert!(session.exits_within(5 * SECOND));
+    while session.takes_in(Duration::from_millis(50)) {}
+    assert!(!session.screen().alternate_screen() && !session.screen().bracketed_paste());
+    assert!(!session.screen().hide_cursor());
+}
+
+#[test]
+fn a_lone_esc_goes_back_and_a_split_arrow_stays_an_arrow() {
+    let office = Office::new(100);
+    let mut session = in_a_form(&office);
+    // The two halves of an arrow in two packets.
+    session.press("\x1b").press("[B").waits_for("line 2", |s| row_of(s, "▸   2").is_some());
+    session.press("\x1b").sees("terkirim");
+    // Esc and a digit typed ahead: back to the list, then to home by its digit.
+    session.press("\r").sees("0/10 terisi").press("\x1b1").sees("Menunggu Anda");
+}
+
+#[test]
+fn a_pasted_block_lands_in_the_sheet() {
+    let office = Office::new(200);
+    let mut session = office.session();
+    session.sees("Menunggu Anda").press("4").sees("0/10").press("s").sees("Lembar");
+    session.press("\x1b[200~4\t5\r\n3\tx\r\n\x1b[201~").sees("3 isian diterima, 1 tidak dapat dibaca.");
+}
+
+#[test]
+fn a_small_terminal_says_what_it_needs_and_goes_on_when_it_grows() {
+    let office = Office::new(100);
+    let mut session = Session::start(&office.store(), &["--lang", "id"], (60, 20), &[]);
+    session.sees("80 × 24").resize((80, 24)).sees("Menunggu Anda");
+    session.resize((132, 43)).press("2").sees("Jabatan");
+}
+
+#[test]
+fn without_colour_nothing_is_coloured() {
+    let office = Office::new(100);
+    let mut session = Session::start(&office.store(), &["--lang", "id"], (80, 24), &[("NO_COLOR", "1")]);
+    session.sees("Menunggu Anda").press("4").sees("0/10");
+    let screen = session.screen();
+    for row in 0..24 {
+        for column in 0..80 {
+            let cell = screen.cell(row, column).unwrap();
+            assert_eq!((cell.fgcolor(), cell.bgcolor()), (vt100::Color::Default, vt100::Color::Default));
+        }
+    }
+}
+
+#[test]
+fn nothing_is_written_and_nobody_wakes_while_nothing_happens() {
+    let office = Office::new(100);
+    let mut session = in_a_form(&office);
+    session.press("4").sees("✓  1");
+    while session.takes_in(Duration::from_millis(300)) {}
+    let (bytes, wakes) = (session.n_bytes, wake_ups(session.pid()));
+    assert!(!session.takes_in(2 * SECOND));
+    assert_eq!((session.n_bytes - bytes, wake_ups(session.pid()) - wakes), (0, 0));
+}
+
+/// How often the threads of a process have gone to sleep by themselves.
+fn wake_ups(pid: u32) -> u64 {
+    let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+    tasks
+        .map(|task| {
+            let status = std::fs::read_to_string(task.unwrap().path().join("status")).unwrap();
+            let line = status.lines().find_map(|l| l.strip_prefix("voluntary_ctxt_switches:")).unwrap();
+            line.trim().parse::<u64>().unwrap()
+        })
+        .sum()
+}
+
+#[test]
+fn suspended_and_resumed_the_picture_is_whole_again() {
+    let office = Office::new(100);
+    let mut session = office.session();
+    session.sees("Menunggu Anda");
+    // Stopped from outside, as a shell does; what others wrote meanwhile must be gone afterwards.
+    session.signal("STOP");
+    session.signal("CONT");
+    session.press("2").sees("Semua pegawai").press("1").sees("Menunggu Anda");
+}
+
+#[test]
+fn ctrl_z_undoes_and_never_suspends() {
+    let office = Office::new(100);
+    let mut session = in_a_form(&office);
+    session
+        .press("45")
+        .sees("2/10 terisi")
+        .press("\x1a")
+        .sees("1/10 terisi")
+        .press("\x1a")
+        .sees("0/10 terisi");
+}
+
+#[test]
+fn keys_that_mean_nothing_do_nothing() {
+    let office = Office::new(100);
+    let mut session = in_a_form(&office);
+    session.press("\x1b[99~\x1b[?1;2c\x00\u{fffd}\x1bOq").press("4").sees("1/10 terisi");
+    session.press("9").sees("Isian harus antara 1 dan 5.").press("5").sees("2/10 terisi");
+}
