@@ -20,7 +20,7 @@ use kinerja::{
     service::{
         Service,
         actor::Actor,
-        api::{Act, FormKey, FormPage, Query, Reply, Task},
+        api::{Act, FormKey, FormPage, ImportKind, Query, Reply, Task},
         draft::{DraftChange, Drafts, Kept},
         fault::Refusal,
         progress::Progress,
@@ -352,6 +352,93 @@ fn a_search_finds_parts_of_names_and_numbers_in_any_order() {
         };
     assert_eq!(found("sit gur"), ["Guru Siti"]);
     assert_eq!(found("198503 15 201001 1 003"), ["Guru Siti"]);
+}
+
+fn import(
+    office: &Office,
+    actor: &Actor,
+    what: ImportKind,
+    text: &str,
+    dry_run: bool,
+) -> Result<Reply, Refusal> {
+    let bytes = Arc::new(text.as_bytes().to_vec());
+    act(office, actor, Act::Import { what, name: "x.csv".to_owned(), bytes, dry_run })
+}
+
+#[test]
+fn a_search_finds_whoever_came_or_was_renamed_a_moment_ago() {
+    let office = office();
+    let admin = office.actor("admin");
+    let found =
+        |text: &str| match ask(&office, &admin, Query::Find { text: text.to_owned(), limit: 9, cycle: None })
+        {
+            Ok(Reply::Found(rows)) => rows.into_iter().map(|r| r.person.name).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+    assert_eq!(found("zulaika"), Vec::<String>::new());
+    let file = format!(
+        "nip,name,unit\n{},Zulaikha,SD\n198503152010012555,Zulkarnaen,PU\n",
+        nip(EmployeeId(3)).digits()
+    );
+    match import(&office, &admin, ImportKind::Employees, &file, true) {
+        Ok(Reply::Imported(report)) => assert_eq!((report.taken, report.dry_run), (2, true)),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(found("zul"), Vec::<String>::new(), "a trial run changes nothing");
+    assert!(import(&office, &admin, ImportKind::Employees, &file, false).is_ok());
+    assert_eq!(found("zulaika"), ["Zulaikha", "Zulkarnaen"], "one letter missing, and two wrong");
+    assert_eq!(found("zul"), ["Zulaikha", "Zulkarnaen"]);
+    assert_eq!(found("siti"), Vec::<String>::new());
+    match ask(&office, &admin, Query::Units) {
+        Ok(Reply::Units(rows)) => {
+            let rows: Vec<_> = rows.iter().map(|r| (r.unit.code.as_str(), r.depth, r.n_employees)).collect();
+            assert_eq!(rows, [("KTP", 0, 11), ("DIKBUD", 1, 4), ("SD", 2, 3), ("PU", 1, 6)]);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_operator_takes_in_files_about_his_own_units_alone() {
+    let office = office();
+    let (operator, admin) = (office.actor("operator"), office.actor("admin"));
+    let people = |rows: &str| format!("nip,name,unit\n{rows}");
+    let own = people("198503152010012555,Baru,SD\n");
+    let other = people("198503152010012556,Lain,SD\n198503152010012557,Jauh,PU\n");
+    let pulled_in = people(&format!("{},Orang,SD\n", nip(EmployeeId(10)).digits()));
+    let what = ImportKind::Employees;
+    let head = office.service.head().unwrap();
+    for dry_run in [true, false] {
+        assert_eq!(import(&office, &operator, what, &other, dry_run), Err(Refusal::NoRight));
+        assert_eq!(import(&office, &operator, what, &pulled_in, dry_run), Err(Refusal::NoRight));
+    }
+    assert_eq!(office.service.head().unwrap(), head, "nothing of it is recorded");
+    assert!(matches!(import(&office, &operator, what, &own, false), Ok(Reply::Imported(_))));
+    let units = "code,name,parent\nSMP,SMP 1,DIKBUD\nKELAS,Kelas 1,SMP\n";
+    assert!(matches!(import(&office, &operator, ImportKind::Units, units, false), Ok(Reply::Imported(_))));
+    let top = "code,name,parent\nSETDA,Sekretariat,KTP\n";
+    assert_eq!(import(&office, &operator, ImportKind::Units, top, false), Err(Refusal::NoRight));
+    let answers = |person: u32| {
+        let nip = nip(EmployeeId(person)).digits();
+        format!(
+            "cycle,nip,group,rater,indicator,value\n2026-T3,{nip},public,m1,I-2,4\n2026-T3,{nip},public,m1,I-3,ya\n"
+        )
+    };
+    let what = ImportKind::Responses;
+    assert_eq!(import(&office, &operator, what, &answers(10), false), Err(Refusal::NoRight));
+    assert!(matches!(import(&office, &operator, what, &answers(3), false), Ok(Reply::Imported(_))));
+    match import(&office, &admin, what, &answers(3), false) {
+        Ok(Reply::Imported(report)) => assert_eq!((report.taken, report.unchanged), (0, 2)),
+        other => panic!("{other:?}"),
+    }
+    match ask(&office, &operator, Query::Responses { cycle: CYCLE, after: None, limit: 9 }) {
+        Ok(Reply::Responses(rows)) => {
+            let rows: Vec<_> =
+                rows.iter().map(|r| (r.indicator.as_str(), r.value.as_str(), r.rater.as_str())).collect();
+            assert_eq!(rows, [("I-2", "4", ""), ("I-3", "ya", "")]);
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
