@@ -21,7 +21,6 @@ mod forms;
 mod found;
 pub mod headers;
 mod indicators;
-mod inflate;
 mod membership;
 mod people;
 mod plans;

@@ -23,7 +23,7 @@ use crate::{
         widget::field::Field,
     },
 };
-use open::{Mark, Open};
+use open::Open;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
