@@ -1,5 +1,7 @@
 //! The service on a real store: the flows of raters, what stays secret, and how the writer groups.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what went wrong that way")]
+
 #[path = "support/office.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod office;
