@@ -1,5 +1,7 @@
 //! The table of rights, and every request made as every role and held against it.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what went wrong that way")]
+
 #[path = "support/office.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod office;

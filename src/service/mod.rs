@@ -51,7 +51,7 @@ use std::{
     thread::{Builder, JoinHandle},
     time::Duration,
 };
-use writer::{Job, Ledger, Request, Tally};
+use writer::{Job, Ledger, Limits, Request, Tally};
 
 pub struct Service {
     store: Arc<Store>,
@@ -67,17 +67,21 @@ impl Service {
     pub fn start(store: Store) -> Result<Arc<Service>, Refusal> {
         let store = Arc::new(store);
         let ledger = Arc::clone(&store);
-        Service::start_on(store, ledger)
+        Service::start_on(store, ledger, Limits::default())
     }
 
     /// With a ledger of its own in front of the store, as tests need it to count and to fail.
-    pub fn start_on(store: Arc<Store>, ledger: impl Ledger + 'static) -> Result<Arc<Service>, Refusal> {
+    pub fn start_on(
+        store: Arc<Store>,
+        ledger: impl Ledger + 'static,
+        limits: Limits,
+    ) -> Result<Arc<Service>, Refusal> {
         let (sender, queue) = sync_channel(writer::QUEUE);
         let tally = Arc::new(Tally::default());
         let counted = Arc::clone(&tally);
         let writer = Builder::new()
             .name("writer".to_owned())
-            .spawn(move || writer::run(&ledger, &queue, &counted))
+            .spawn(move || writer::run(&ledger, &queue, &counted, limits))
             .map_err(|e: io::Error| Refusal::StoreFailed(e.to_string()))?;
         Ok(Arc::new(Service {
             store,

@@ -96,18 +96,29 @@ pub struct Tally {
 
 /// Requests waiting before whoever sends another has to wait, too.
 pub const QUEUE: usize = 1024;
-/// The most a batch takes together, in requests and in time: what waits longest still waits short.
-const MOST: usize = 128;
-const LONGEST: Duration = Duration::from_millis(8);
+
+/// The most a batch takes together, in requests and in time.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub requests: usize,
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    /// What waits longest still waits short.
+    fn default() -> Limits {
+        Limits { requests: 128, time: Duration::from_millis(8) }
+    }
+}
 
 /// Runs until every sender is gone and the queue is empty.
-pub fn run(ledger: &dyn Ledger, queue: &Receiver<Request>, tally: &Tally) {
+pub fn run(ledger: &dyn Ledger, queue: &Receiver<Request>, tally: &Tally, limits: Limits) {
     let mut next = None;
     while let Some(first) = next.take().or_else(|| queue.recv().ok()) {
         if first.is_long() {
             alone(ledger, first, tally);
         } else {
-            next = together(ledger, first, queue, tally);
+            next = together(ledger, first, queue, tally, limits);
         }
     }
 }
@@ -148,6 +159,7 @@ fn together(
     first: Request,
     queue: &Receiver<Request>,
     tally: &Tally,
+    limits: Limits,
 ) -> Option<Request> {
     let begun = Instant::now();
     let mut batch = match ledger.begin() {
@@ -175,7 +187,7 @@ fn together(
                 return None;
             }
         }
-        if done.len() < MOST && begun.elapsed() < LONGEST {
+        if done.len() < limits.requests && begun.elapsed() < limits.time {
             match queue.try_recv() {
                 Ok(request) if request.is_long() => long = Some(request),
                 Ok(request) => waiting = Some(request),

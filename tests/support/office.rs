@@ -25,7 +25,7 @@ use kinerja::{
         response::Answer,
         unit::Unit,
     },
-    service::{Service, actor::Actor, api::FormKey},
+    service::{Service, actor::Actor, api::FormKey, writer::Limits},
     store::{Store, StoreOptions},
 };
 use std::{sync::Arc, time::Duration};
@@ -57,7 +57,7 @@ pub fn open_store() -> (TempDir, Arc<Store>) {
 
 pub fn office() -> Office {
     let (place, store) = open_store();
-    let service = Service::start_on(Arc::clone(&store), Arc::clone(&store)).unwrap();
+    let service = Service::start_on(Arc::clone(&store), Arc::clone(&store), Limits::default()).unwrap();
     Office { place, store, service }
 }
 

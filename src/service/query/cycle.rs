@@ -1,4 +1,4 @@
-//! Cycles.
+//! Cycles, newest first, with what each gives to whom.
 
 use super::{
     super::{
