@@ -20,6 +20,10 @@ catalogue! {
     column_status() "Status" "Status";
     column_due() "Jatuh tempo" "Due";
     column_score() "Nilai" "Score";
+    column_answer() "jawaban" "answer";
+    column_worth() "capaian" "worth";
+    column_last() "lalu" "last";
+    column_target() "target" "target";
     column_form() "Formulir" "Form";
     state_open() "belum" "open";
     state_started() "dimulai" "started";
@@ -27,7 +31,7 @@ catalogue! {
     tasks_count(done, all) "{done} dari {all} terkirim" "{done} of {all} submitted";
     search() " Cari: " " Search: ";
     form_head(group, form, version) "{group} · {form} v{version}" "{group} · {form} v{version}";
-    filled(n, of) "{n}/{of} terisi" "{n}/{of} filled";
+    filled(n, of, percent) "{n}/{of} terisi · bobot {percent} %" "{n}/{of} filled · weight {percent} %";
     due(day) "jatuh tempo {day}" "due {day}";
     aspect(name, weight) "{name}  (bobot {weight})" "{name}  (weight {weight})";
     target_is(target) "target {target}" "target {target}";
@@ -39,7 +43,6 @@ catalogue! {
     keys_number(unit) "angka ({unit}), lalu Enter" "a number ({unit}), then Enter";
     keys_date() "tanggal: ttbb atau ttbbtttt, lalu Enter" "a date: ddmm or ddmmyyyy, then Enter";
     keys_scale(min, max) "{min} terendah … {max} tertinggi" "{min} lowest … {max} highest";
-    last_cycle(score) "Periode lalu: {score}" "Last cycle: {score}";
     remark_is(text) "Catatan: {text}" "Remark: {text}";
     remark_label() " Catatan: " " Remark: ";
     score_now() "Nilai" "Score";

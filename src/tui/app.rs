@@ -18,7 +18,6 @@ use crate::{
     text::{Lang, frame, refusal},
 };
 use ratatui::{
-    Frame,
     buffer::Buffer,
     layout::{Position, Rect},
 };
@@ -319,14 +318,6 @@ impl App {
                     top.entered(&mut self.cx);
                 }
             }
-        }
-    }
-
-    pub fn view(&self, frame: &mut Frame<'_>) {
-        let area = frame.area();
-        let cursor = self.paint(area, frame.buffer_mut());
-        if let Some(cursor) = cursor {
-            frame.set_cursor_position(cursor);
         }
     }
 

@@ -1,8 +1,8 @@
 //! The interface: a value that takes events and gives effects, and of which a picture can be taken.
 //!
 //! `app` is that value, `event` its vocabulary, `screen` the places a user can be, `overlay` what lies over
-//! them, `widget` only draws, `form` is the entry engine. Only `terminal`, `input`, `signal` and `run` touch
-//! the world. Never here: the store, sockets, the clock.
+//! them, `widget` only draws, `form` is the entry engine. `wire` turns pictures into bytes. Only `terminal`,
+//! `input`, `signal` and `run` touch the world. Never here: the store, sockets, the clock.
 
 pub mod app;
 pub mod command;
@@ -19,3 +19,4 @@ pub mod signal;
 pub mod terminal;
 pub mod theme;
 pub mod widget;
+pub mod wire;

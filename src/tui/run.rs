@@ -73,7 +73,7 @@ impl World for Real {
             Effect::Ask(ticket, query) => self.worker.ask(ticket, query),
             Effect::Do(ticket, act) => self.worker.act(ticket, act),
             Effect::Bell => self.tty.bell()?,
-            Effect::Redraw => self.tty.forget()?,
+            Effect::Redraw => self.tty.forget(),
             Effect::Suspend if terminal::can_suspend() => self.tty.suspend()?,
             Effect::Suspend => self.tty.bell()?,
             Effect::Quit => return Ok(false),

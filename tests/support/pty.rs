@@ -136,8 +136,9 @@ impl Session {
         self.line = None;
     }
 
+    /// Without a last word: `kill -9`. The library's own `kill` would hang up first.
     pub fn kill(&mut self) {
-        self.child.kill().unwrap();
+        self.signal("KILL");
         self.child.wait().unwrap();
     }
 

@@ -2,7 +2,7 @@
 
 use super::open::{Mark, Open};
 use crate::{
-    domain::{decimal::Hundredths, form::LineNo},
+    domain::{decimal::Hundredths, form::LineNo, kind::Kind},
     text::{Lang, common, review, say},
     tui::{
         app::Ui,
@@ -52,6 +52,7 @@ fn rows(open: &Open) -> Vec<Row> {
 
 pub fn draw(open: &Open, remark: Option<&Field>, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
     head(open, ui, area, buf);
+    headings(ui, area.y + HEAD - 1, &columns(area), buf);
     let list = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + FOOT), ..area };
     let cursor = lines(open, ui, list, buf);
     let foot = Rect { y: list.bottom() + 1, height: FOOT - 1, ..area };
@@ -65,7 +66,7 @@ fn both_sides(ui: &Ui, y: u16, area: Rect, buf: &mut Buffer, left: (&str, Role),
     let right = text::cut(right, width / 2);
     let x = width.saturating_sub(text::width(&right) + 1);
     buf.set_stringn(area.x + 1, y, text::cut(left.0, x.saturating_sub(2)), width, ui.theme.of(left.1));
-    buf.set_stringn(area.x + x as u16, y, &right, width - x, ui.theme.of(Role::Muted));
+    buf.set_stringn(area.x + x as u16, y, &right, width - x, ui.theme.of(Role::Text));
 }
 
 fn head(open: &Open, ui: &Ui, area: Rect, buf: &mut Buffer) {
@@ -74,9 +75,7 @@ fn head(open: &Open, ui: &Ui, area: Rect, buf: &mut Buffer) {
     let state = if page.submitted.is_some() {
         review::submitted_head(lang)
     } else {
-        let cells = &open.entry.cells;
-        let filled = review::filled(lang, cells.n_answered(), cells.n());
-        format!("{filled} · {}", review::due(lang, say::day(lang, open.due())))
+        review::due(lang, say::day(lang, open.due()))
     };
     both_sides(ui, area.y, area, buf, (&person.name, Role::Title), &state);
     let about = format!("{} · {} · {}", person.nip, person.position, person.unit_code);
@@ -89,23 +88,35 @@ fn head(open: &Open, ui: &Ui, area: Rect, buf: &mut Buffer) {
 struct Columns {
     name: (u16, usize),
     answer: u16,
-    unit: u16,
     worth: u16,
+    last: u16,
     target: u16,
 }
 
-const ANSWER: usize = 10;
-const UNIT: usize = 9;
+const ANSWER: usize = 9;
 const WORTH: usize = 7;
-const TARGET: usize = 15;
+const LAST: usize = 7;
+const TARGET: usize = 18;
 
 fn columns(area: Rect) -> Columns {
     let target = area.right().saturating_sub(TARGET as u16);
-    let worth = target.saturating_sub(WORTH as u16 + 2);
-    let unit = worth.saturating_sub(UNIT as u16 + 1);
-    let answer = unit.saturating_sub(ANSWER as u16 + 1);
+    let last = target.saturating_sub(LAST as u16 + 2);
+    let worth = last.saturating_sub(WORTH as u16 + 1);
+    let answer = worth.saturating_sub(ANSWER as u16 + 1);
     let name = area.x + 6;
-    Columns { name: (name, usize::from(answer.saturating_sub(name + 1))), answer, unit, worth, target }
+    Columns { name: (name, usize::from(answer.saturating_sub(name + 1))), answer, worth, last, target }
+}
+
+fn headings(ui: &Ui, y: u16, columns: &Columns, buf: &mut Buffer) {
+    let lang = ui.lang;
+    let mut put = |x: u16, words: String, width: usize| {
+        buf.set_stringn(x, y, text::right(&words, width), width, ui.theme.of(Role::Muted));
+    };
+    put(columns.answer, review::column_answer(lang), ANSWER);
+    put(columns.worth, review::column_worth(lang), WORTH);
+    put(columns.last, review::column_last(lang), LAST);
+    let words = review::column_target(lang);
+    buf.set_stringn(columns.target, y, words, TARGET, ui.theme.of(Role::Muted));
 }
 
 fn lines(open: &Open, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
@@ -143,10 +154,11 @@ fn line(open: &Open, ui: &Ui, i: usize, y: u16, area: Rect, columns: &Columns, b
     let is_chosen = i == entry.cursor;
     let kind = &entry.cells.kinds[i];
     let form_line = open.page.form.line(entry.cells.lines[i]);
-    buf.set_string(area.x, y, if is_chosen { "▸" } else { " " }, ui.theme.of(Role::Chosen));
+    // Without a style of its own: this cell changes with every key.
+    buf.set_string(area.x, y, if is_chosen { "▸" } else { " " }, ui.theme.of(Role::Text));
     let (mark, role) = match open.marks.get(i) {
         Some(Mark::Saved) => ("✓", Role::Good),
-        Some(Mark::Sent(_)) => ("·", Role::Muted),
+        Some(Mark::Sent(_)) => ("·", Role::Text),
         Some(Mark::Refused) => ("!", Role::Bad),
         Some(Mark::Blank) | None => (" ", Role::Text),
     };
@@ -168,10 +180,13 @@ fn line(open: &Open, ui: &Ui, i: usize, y: u16, area: Rect, columns: &Columns, b
         (false, None) => String::new(),
     };
     buf.set_stringn(columns.answer, y, text::right(&answer, ANSWER), ANSWER, ui.theme.of(Role::Value));
-    buf.set_stringn(columns.unit, y, text::cut(unit, UNIT), UNIT, ui.theme.of(Role::Muted));
     let worth = open.achieved(i).map_or(String::new(), |x| say::hundredths(lang, x));
     buf.set_stringn(columns.worth, y, text::right(&worth, WORTH), WORTH, ui.theme.of(Role::Text));
+    let last = open.page.last_cycle.iter().find(|(l, _)| *l == entry.cells.lines[i]);
+    let last = last.map_or(String::new(), |(_, mean)| say::hundredths(lang, *mean));
+    buf.set_stringn(columns.last, y, text::right(&last, LAST), LAST, ui.theme.of(Role::Muted));
     let target = review::target(lang, kind);
+    let target = if unit.is_empty() || is_plain(kind) { target } else { format!("{target} {unit}") };
     buf.set_stringn(columns.target, y, text::cut(&target, TARGET - 1), TARGET, ui.theme.of(Role::Muted));
     Position::new(columns.answer + ANSWER as u16 - 1, y)
 }
@@ -196,16 +211,19 @@ fn about_line(
     if let Some(field) = remark {
         return Some(field.draw(ui, &review::remark_label(lang), below, buf));
     }
-    let mut facts = Vec::new();
-    if let Some((_, mean)) = open.page.last_cycle.iter().find(|(l, _)| *l == no) {
-        facts.push(review::last_cycle(lang, say::hundredths(lang, *mean)));
-    }
     if let Some(remark) = open.page.draft.remark(no) {
-        facts.push(review::remark_is(lang, remark));
+        let words = text::cut(&review::remark_is(lang, remark), width);
+        buf.set_stringn(below.x + 3, below.y, words, width, ui.theme.of(Role::Muted));
     }
-    let facts = text::cut(&facts.join(" · "), width);
-    buf.set_stringn(below.x + 3, below.y, facts, width, ui.theme.of(Role::Muted));
     None
+}
+
+/// Kinds whose target already says all.
+fn is_plain(kind: &Kind) -> bool {
+    match kind {
+        Kind::Rating { .. } | Kind::YesNo | Kind::Date { .. } | Kind::Level(_) => true,
+        Kind::Higher { .. } | Kind::Lower { .. } | Kind::Band { .. } => false,
+    }
 }
 
 fn number(lang: Lang, score: Option<Hundredths>, cells: usize) -> String {
@@ -235,9 +253,12 @@ fn scores(open: &Open, ui: &Ui, area: Rect, buf: &mut Buffer) {
     let (left, right) = (area.x + 1, area.x + half);
     let predicate = standing.predicate.map_or(String::new(), |p| common::predicate(lang, p));
     let score = number(lang, standing.score, 6);
-    put(left, area.y, review::score_now(lang), score, Role::Title, predicate, buf);
-    let settled = review::settled(lang, say::hundredths(lang, standing.coverage));
-    buf.set_stringn(left, area.y + 1, settled, usize::from(half - 2), ui.theme.of(Role::Muted));
+    // Plain, though it is what one looks for: a change of style costs the slow link more than the figure.
+    put(left, area.y, review::score_now(lang), score, Role::Value, predicate, buf);
+    let cells = &open.entry.cells;
+    let coverage = say::hundredths(lang, standing.coverage);
+    let settled = review::filled(lang, cells.n_answered(), cells.n(), coverage);
+    buf.set_stringn(left, area.y + 1, settled, usize::from(half - 2), ui.theme.of(Role::Text));
     let result = number(lang, standing.result, 6);
     let result_rating = standing.result_rating.map_or(String::new(), rating);
     put(right, area.y, review::results_short(lang), result, Role::Value, result_rating, buf);

@@ -1,0 +1,243 @@
+//! From one picture to the next in as few bytes as it takes.
+//!
+//! Instead of a ratatui backend: those send each changed cell with an absolute move, reset every colour on its
+//! own and show the cursor anew in every frame, which is twice the bytes of an answered line on a slow link.
+//! Here the shortest move is chosen, short gaps of unchanged cells are written again, and nothing is said that
+//! the terminal already knows. Only sequences that a VT100 had, and SGR.
+
+use ratatui::{
+    buffer::{Buffer, Cell},
+    layout::Position,
+    style::{Color, Modifier},
+};
+use std::fmt::Write as _;
+
+/// What the terminal shows and where its cursor and pen are.
+pub struct Wire {
+    shown: Buffer,
+    pen: Pen,
+    /// `None` when nobody knows.
+    at: Option<(u16, u16)>,
+    is_cursor_visible: bool,
+    /// The screen holds something else; it is cleared before the next picture.
+    is_unknown: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Pen {
+    colour: Color,
+    modifier: Modifier,
+}
+
+const PLAIN: Pen = Pen { colour: Color::Reset, modifier: Modifier::empty() };
+
+impl Pen {
+    fn of(cell: &Cell) -> Pen {
+        let kept = Modifier::BOLD | Modifier::DIM | Modifier::REVERSED;
+        Pen { colour: cell.fg, modifier: cell.modifier & kept }
+    }
+
+    fn numbers(self) -> Vec<String> {
+        let mut out = Vec::new();
+        let marks = [(Modifier::BOLD, "1"), (Modifier::DIM, "2"), (Modifier::REVERSED, "7")];
+        out.extend(marks.iter().filter(|(m, _)| self.modifier.contains(*m)).map(|(_, n)| (*n).to_owned()));
+        match self.colour {
+            Color::Red => out.push("31".into()),
+            Color::Green => out.push("32".into()),
+            Color::Yellow => out.push("33".into()),
+            Color::Blue => out.push("34".into()),
+            Color::Magenta => out.push("35".into()),
+            Color::Cyan => out.push("36".into()),
+            Color::Indexed(n) => out.push(format!("38;5;{n}")),
+            // The theme names no others; they show in the terminal's own colour.
+            _ => (),
+        }
+        out
+    }
+}
+
+impl Wire {
+    pub fn new(shown: Buffer) -> Wire {
+        Wire { shown, pen: PLAIN, at: None, is_cursor_visible: true, is_unknown: true }
+    }
+
+    /// Somebody else has written on the terminal.
+    pub fn forget(&mut self) {
+        self.is_unknown = true;
+    }
+
+    /// The bytes that turn what is shown into the next picture.
+    pub fn turn_to(&mut self, next: Buffer, cursor: Option<Position>) -> String {
+        let mut out = String::new();
+        if self.is_unknown || self.shown.area != next.area {
+            out.push_str("\x1b[m\x1b[2J");
+            self.pen = PLAIN;
+            self.at = None;
+            self.shown = Buffer::empty(next.area);
+            self.is_unknown = false;
+        }
+        let before = std::mem::replace(&mut self.shown, next);
+        // Taken out for the borrow; put back below.
+        let next = std::mem::take(&mut self.shown);
+        for (x, y, cell) in before.diff(&next) {
+            self.go(&mut out, &next, (x, y));
+            self.put(&mut out, cell);
+            let width = unicode_width::UnicodeWidthStr::width(cell.symbol()).max(1) as u16;
+            // At the right edge terminals differ about where the cursor is.
+            self.at = (x + width < next.area.width).then_some((x + width, y));
+        }
+        match cursor {
+            Some(to) => {
+                if self.at != Some((to.x, to.y)) {
+                    self.go(&mut out, &next, (to.x, to.y));
+                }
+                if !self.is_cursor_visible {
+                    out.push_str("\x1b[?25h");
+                }
+            }
+            None if self.is_cursor_visible => out.push_str("\x1b[?25l"),
+            None => (),
+        }
+        self.is_cursor_visible = cursor.is_some();
+        self.shown = next;
+        out
+    }
+
+    fn put(&mut self, out: &mut String, cell: &Cell) {
+        let pen = Pen::of(cell);
+        if pen != self.pen {
+            // Adding to a plain pen needs no reset; everything else starts from one.
+            let mut numbers = pen.numbers();
+            let adds = self.pen == PLAIN && !numbers.is_empty();
+            if !adds {
+                numbers.insert(0, if numbers.is_empty() { String::new() } else { "0".into() });
+            }
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\x1b[{}m", numbers.join(";"));
+            self.pen = pen;
+        }
+        out.push_str(cell.symbol());
+    }
+
+    /// The shortest way to a place.
+    fn go(&mut self, out: &mut String, next: &Buffer, to: (u16, u16)) {
+        if self.at == Some(to) {
+            return;
+        }
+        let (x, y) = to;
+        let mut best = match (x, y) {
+            (0, 0) => "\x1b[H".to_owned(),
+            (0, y) => format!("\x1b[{}H", y + 1),
+            (x, y) => format!("\x1b[{};{}H", y + 1, x + 1),
+        };
+        if let Some((from_x, from_y)) = self.at {
+            let mut ways = Vec::new();
+            if from_y == y && from_x < x {
+                ways.push(if x - from_x == 1 { "\x1b[C".into() } else { format!("\x1b[{}C", x - from_x) });
+                ways.extend(self.again(next, from_x..x, y));
+            }
+            if from_y == y && x < from_x {
+                ways.push("\x08".repeat((from_x - x).into()));
+            }
+            if from_y < y {
+                let down = "\n".repeat((y - from_y).into());
+                // A line feed keeps the column, a return goes to the first.
+                ways.push(match x {
+                    x if x == from_x => down,
+                    0 => format!("\r{down}"),
+                    x => format!("\r{down}\x1b[{x}C"),
+                });
+            }
+            if let Some(short) = ways.into_iter().min_by_key(String::len).filter(|w| w.len() < best.len()) {
+                best = short;
+            }
+        }
+        out.push_str(&best);
+        self.at = Some(to);
+    }
+
+    /// The cells in between once more, where that is possible with the pen as it is.
+    fn again(&self, next: &Buffer, columns: std::ops::Range<u16>, y: u16) -> Option<String> {
+        if columns.len() > 6 {
+            return None;
+        }
+        let mut out = String::new();
+        for x in columns {
+            let cell = next.cell((x, y))?;
+            if Pen::of(cell) != self.pen || unicode_width::UnicodeWidthStr::width(cell.symbol()) != 1 {
+                return None;
+            }
+            out.push_str(cell.symbol());
+        }
+        Some(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use ratatui::{layout::Rect, style::Style};
+    use std::num::NonZero;
+
+    const SIZE: (u16, u16) = (20, 6);
+
+    fn picture(runs: &[(u16, u16, String, u8)]) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+        for (x, y, text, style) in runs {
+            let style = match style % 5 {
+                0 => Style::new(),
+                1 => Style::new().add_modifier(Modifier::BOLD),
+                2 => Style::new().fg(Color::Green),
+                3 => Style::new().add_modifier(Modifier::DIM),
+                _ => Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
+            };
+            buffer.set_stringn(*x, *y, text, usize::from(SIZE.0 - x), style);
+        }
+        buffer
+    }
+
+    fn runs() -> impl Strategy<Value = Vec<(u16, u16, String, u8)>> {
+        proptest::collection::vec((0..SIZE.0, 0..SIZE.1, "[a-z0-9✓·▸ ,]{1,12}", any::<u8>()), 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn a_terminal_shows_each_picture_cell_by_cell(pictures in proptest::collection::vec(runs(), 1..6), at in (0..SIZE.0, 0..SIZE.1)) {
+            let cells = |n| NonZero::new(n).unwrap();
+            let mut terminal = vt100::Parser::new(cells(SIZE.1), cells(SIZE.0), 0);
+            let mut wire = Wire::new(Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1)));
+            for runs in pictures {
+                let next = picture(&runs);
+                let bytes = wire.turn_to(next.clone(), Some(Position::new(at.0, at.1)));
+                terminal.process(bytes.as_bytes());
+                for y in 0..SIZE.1 {
+                    for x in 0..SIZE.0 {
+                        let (ours, theirs) = (&next[(x, y)], terminal.screen().cell(y, x).unwrap());
+                        let symbol = if theirs.contents().is_empty() { " " } else { theirs.contents() };
+                        prop_assert_eq!(ours.symbol(), symbol, "{},{}", x, y);
+                        if symbol != " " {
+                            prop_assert_eq!(ours.modifier.contains(Modifier::BOLD), theirs.bold());
+                            let colour = match ours.fg {
+                                Color::Green => vt100::Color::Idx(2),
+                                Color::Red => vt100::Color::Idx(1),
+                                _ => vt100::Color::Default,
+                            };
+                            prop_assert_eq!(theirs.fgcolor(), colour);
+                        }
+                    }
+                }
+                prop_assert_eq!(terminal.screen().cursor_position(), (at.1, at.0));
+            }
+        }
+    }
+
+    #[test]
+    fn a_picture_that_stays_costs_nothing() {
+        let mut wire = Wire::new(Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1)));
+        let next = picture(&[(3, 2, "Nilai 80,00".into(), 0)]);
+        let cursor = Some(Position::new(1, 1));
+        assert!(!wire.turn_to(next.clone(), cursor).is_empty());
+        assert_eq!(wire.turn_to(next, cursor), "");
+    }
+}
