@@ -1,6 +1,6 @@
 //! Whole pieces of work by keyboard: what an evaluator and an operator do all day, key by key.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
 #[path = "support/desk.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]

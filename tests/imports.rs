@@ -1,5 +1,7 @@
 //! Files taken in as the office hands them in: what is taken, what is refused, and that twice is once.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
+
 use kinerja::{
     domain::{
         change::Change,

@@ -1,6 +1,6 @@
 //! `kill -9` again and again while somebody types: what had its mark is there, and nothing that was not typed.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
 #[path = "support/pty.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]

@@ -1,7 +1,7 @@
 //! The program in a terminal: what is taken is given back, a lost line loses nothing, and nothing is written
 //! or woken for nothing.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
 #[path = "support/pty.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]

@@ -1,6 +1,6 @@
 //! The table of rights, and every request made as every role and held against it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what went wrong that way")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
 #[path = "support/office.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]

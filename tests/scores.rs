@@ -1,7 +1,7 @@
 //! The score against a second implementation: written from the rules alone, on raw responses, with unlimited
 //! fractions, and without a thought for speed.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
 use kinerja::domain::{
     day::{Day, Moment},

@@ -3,7 +3,7 @@
 //! Every score the program prints is held against a computation that shares no line with it: whole numbers
 //! straight from the file.
 
-#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
 use std::{
     collections::HashMap,

@@ -1,4 +1,4 @@
-//! Cycles.
+//! Review cycles: their list, dates and phases.
 
 catalogue! {
     title() "Periode" "Cycles";

@@ -38,6 +38,7 @@ catalogue! {
         "Dari nilai yang dibulatkan; untuk informasi. Ide baru: {idea}."
         "From the rounded score; for information. New idea: {idea}.";
     mean_of(sum, weights, value) "({sum}) / {weights} = {value}" "({sum}) / {weights} = {value}";
+    only_from(name, value) "Hanya dari {name}: {value}." "From {name} alone: {value}.";
     unrounded()
         "Dihitung dari angka yang belum dibulatkan."
         "Computed from the figures before rounding.";
@@ -179,14 +180,18 @@ fn weighed<N>(
     value: Option<Hundredths>,
     name: impl Fn(&N) -> String,
 ) -> Vec<String> {
-    let counted = parts.iter().filter_map(|p| p.value.map(|v| (p.weight, v)));
-    let counted: Vec<(Decimal, Hundredths)> = counted.filter(|(w, _)| w.is_positive()).collect();
+    let counted = parts.iter().filter_map(|p| p.value.map(|v| (p, v)));
+    let counted: Vec<(&Part<N>, Hundredths)> = counted.filter(|(p, _)| p.weight.is_positive()).collect();
     let mut out = Vec::new();
+    if let (Some(_), [(part, v)]) = (value, counted.as_slice()) {
+        out.push(only_from(lang, name(&part.name), say::hundredths(lang, *v)));
+    }
     if let (Some(value), [_, _, ..]) = (value, counted.as_slice()) {
-        let terms = counted
-            .iter()
-            .map(|(w, v)| format!("{} × {}", say::decimal(lang, *w), say::hundredths(lang, *v)));
-        let weights = counted.iter().fold(0, |sum, (w, _)| sum + w.parts());
+        let term = |(p, v): &(&Part<N>, Hundredths)| {
+            format!("{} × {}", say::decimal(lang, p.weight), say::hundredths(lang, *v))
+        };
+        let terms = counted.iter().map(term);
+        let weights = counted.iter().fold(0, |sum, (p, _)| sum + p.weight.parts());
         out.push(mean_of(
             lang,
             terms.collect::<Vec<_>>().join(" + "),

@@ -22,7 +22,6 @@ catalogue! {
     behaviour() "Perilaku" "Behaviour";
     predicate() "Predikat" "Predicate";
     nobody() "Tidak ada pegawai yang dinilai di sini." "Nobody is rated here.";
-    no_units() "Tidak ada unit di bawahnya." "There is no unit below.";
     explain_title() "Uraian nilai" "Working of a score";
     explain_help() "Dari predikat sampai ke jawaban. Kanan membentangkan, kiri melipat; di bawah berdiri hitungannya dengan kata-kata. r menetapkan rating." "From the predicate down to answers. Right unfolds, left folds; below stands the arithmetic in words. r decides the ratings.";
     explain_head(cycle, form, version) "{cycle} · {form} v{version}" "{cycle} · {form} v{version}";

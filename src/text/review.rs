@@ -83,8 +83,6 @@ catalogue! {
     paper(n) "no. {n}" "no. {n}";
     mean() "rata-rata" "mean";
     answers() "jawaban" "answers";
-    no_public_form() "Formulir pegawai ini tidak menanyakan masyarakat." "This employee's form does not ask the public.";
-    person_gone() "Tidak ada orang pada baris ini." "There is nobody on this row.";
 }
 
 /// Why a key was not taken, in a sentence.

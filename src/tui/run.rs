@@ -39,7 +39,18 @@ pub trait World {
     fn resumed(&mut self) -> io::Result<()>;
 }
 
+/// Runs until the user leaves. A terminal that fails is one that is gone: what can be saved is saved all the same.
 pub fn run(app: &mut App, events: &Receiver<Event>, world: &mut impl World) -> io::Result<()> {
+    let outcome = serve(app, events, world);
+    if outcome.is_err() {
+        for effect in app.update(Event::Hangup) {
+            world.perform(effect)?;
+        }
+    }
+    outcome
+}
+
+fn serve(app: &mut App, events: &Receiver<Event>, world: &mut impl World) -> io::Result<()> {
     world.draw(app)?;
     for effect in app.start() {
         world.perform(effect)?;

@@ -192,7 +192,11 @@ mod tests {
                 3 => Style::new().add_modifier(Modifier::DIM),
                 _ => Style::new().fg(Color::Red).add_modifier(Modifier::BOLD),
             };
-            buffer.set_stringn(*x, *y, text, usize::from(SIZE.0 - x), style);
+            // Runs may overlap; each has one style of its own.
+            let room = usize::from(SIZE.0 - x);
+            let width = text.chars().count().min(room) as u16;
+            buffer.set_style(Rect::new(*x, *y, width, 1), Style::reset());
+            buffer.set_stringn(*x, *y, text, room, style);
         }
         buffer
     }

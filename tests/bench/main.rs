@@ -4,6 +4,14 @@
 //! the variable everything runs once and small, so that the measuring itself cannot rot. A peer that is not
 //! installed leaves a dash.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test may stop where it stands"
+)]
 #![allow(clippy::print_stdout, reason = "printing the table is what this program is for")]
 
 mod imports;

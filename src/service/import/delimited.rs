@@ -47,12 +47,13 @@ fn named_delimiter(text: &str) -> (Option<u8>, &str) {
 /// The mark under which most of the first rows have the same number of cells, and more than one; of those
 /// that do equally well, the one with more cells. Decimal commas and titles do not stand in every row.
 fn delimiter(text: &str) -> u8 {
-    let mut best = (b',', (0, 0));
+    let mut best = (b',', (false, 0, 0));
     for mark in DELIMITERS {
         let mut sample = Sheet::default();
-        cut(text, mark, SAMPLE, &mut sample);
+        let n_stray = cut(text, mark, SAMPLE, &mut sample);
         let widths: Vec<usize> = sample.rows().map(|row| row.cells().count()).filter(|n| *n > 1).collect();
-        let fit = |width: &usize| (widths.iter().filter(|w| *w == width).count(), *width);
+        // Under the right mark every quote that opens a cell is closed at its end.
+        let fit = |width: &usize| (n_stray == 0, widths.iter().filter(|w| *w == width).count(), *width);
         let found = widths.iter().map(fit).max().unwrap_or_default();
         if found > best.1 {
             best = (mark, found);
@@ -61,24 +62,31 @@ fn delimiter(text: &str) -> u8 {
     best.0
 }
 
-/// Cuts the text into the sheet's rows, at most so many.
-fn cut(text: &str, mark: u8, most_rows: usize, sheet: &mut Sheet) {
+/// Cuts the text into the sheet's rows, at most so many. Gives how many quotes opened a cell and closed none.
+fn cut(text: &str, mark: u8, most_rows: usize, sheet: &mut Sheet) -> usize {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    let mut line = 0;
+    let (mut at, mut line, mut n_stray) = (0, 0, 0);
     while at < bytes.len() && sheet.n_rows() < most_rows {
-        at = cut_row(text, mark, at, sheet);
+        at = cut_row(text, mark, at, sheet, &mut n_stray);
         line += 1;
         sheet.end_row(line);
     }
+    n_stray
 }
 
 /// One row from a place on; returns where the next begins.
-fn cut_row(text: &str, mark: u8, mut at: usize, sheet: &mut Sheet) -> usize {
+fn cut_row(text: &str, mark: u8, mut at: usize, sheet: &mut Sheet, n_stray: &mut usize) -> usize {
     let bytes = text.as_bytes();
     loop {
         if bytes.get(at) == Some(&b'"') {
-            at = quoted(text, at, sheet);
+            match quoted(text, mark, at, sheet) {
+                Some(behind) => at = behind,
+                None => {
+                    *n_stray += 1;
+                    sheet.push("\"");
+                    at += 1;
+                }
+            }
         }
         let rest = bytes.get(at..).unwrap_or_default();
         let end = at + memchr3(mark, b'\n', b'\r', rest).unwrap_or(rest.len());
@@ -94,8 +102,9 @@ fn cut_row(text: &str, mark: u8, mut at: usize, sheet: &mut Sheet) -> usize {
 }
 
 /// What stands between quotes, a doubled quote being one; returns the place behind the closing one. A quote
-/// that is never closed is an ordinary character, so that it cannot swallow the rest of the file.
-fn quoted(text: &str, open: usize, sheet: &mut Sheet) -> usize {
+/// that does not close at the end of a cell is an ordinary character, so that it cannot swallow the rest of the
+/// file.
+fn quoted(text: &str, mark: u8, open: usize, sheet: &mut Sheet) -> Option<usize> {
     let bytes = text.as_bytes();
     let find = |from: usize| memchr(b'"', bytes.get(from..).unwrap_or_default()).map(|n| from + n);
     let mut close = find(open + 1);
@@ -104,17 +113,17 @@ fn quoted(text: &str, open: usize, sheet: &mut Sheet) -> usize {
     {
         close = find(at + 2);
     }
-    let Some(close) = close else {
-        sheet.push("\"");
-        return open + 1;
-    };
+    let close = close?;
+    if !bytes.get(close + 1).is_none_or(|b| *b == mark || matches!(b, b'\n' | b'\r')) {
+        return None;
+    }
     let inside = text.get(open + 1..close).unwrap_or_default();
     if inside.contains("\"\"") {
         sheet.push(&inside.replace("\"\"", "\""));
     } else {
         sheet.push(inside);
     }
-    close + 1
+    Some(close + 1)
 }
 
 #[cfg(test)]

@@ -190,7 +190,8 @@ fn facts(lang: Lang, page: &EmployeePage) -> Vec<(String, String)> {
     let superior =
         superior.map_or_else(|| employees::no_superior(lang), |s| format!("{} ({})", s.name, s.position));
     vec![
-        (employees::nip(lang), format!("{nip}  {born}, {since}")),
+        (employees::nip(lang), nip.to_string()),
+        (String::new(), format!("{born}, {since}")),
         (employees::kind(lang), kind.join(" · ")),
         (employees::position(lang), position),
         (employees::unit(lang), format!("{} {}", page.person.unit_code, page.unit_name)),

@@ -67,8 +67,18 @@ pub fn draw(open: &Open, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Positi
     }
 
     let foot = list.bottom() + 1;
-    buf.set_string(area.x + 2, foot, text::right(&review::answers(lang), NUMBER), ui.theme.of(Role::Muted));
-    buf.set_string(area.x + 2, foot + 1, text::right(&review::mean(lang), NUMBER), ui.theme.of(Role::Muted));
+    buf.set_string(
+        area.x + 1,
+        foot,
+        text::right(&review::answers(lang), NUMBER + 2),
+        ui.theme.of(Role::Muted),
+    );
+    buf.set_string(
+        area.x + 1,
+        foot + 1,
+        text::right(&review::mean(lang), NUMBER + 2),
+        ui.theme.of(Role::Muted),
+    );
     for i in columns {
         let tally = cells.lines.get(i).and_then(|no| open.totals.tally(*no, RaterGroup::Public));
         let n = tally.map_or(0, Tally::n_values);

@@ -1,0 +1,152 @@
+//! Every screen as a picture, in two planes: what stands there, and which role each cell has. In both languages,
+//! on the smallest terminal and on a large one.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
+
+#[path = "support/desk.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod desk;
+#[path = "support/office.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod office;
+
+use desk::Desk;
+use kinerja::{
+    client::embedded::Embedded,
+    domain::{
+        day::{Day, Moment},
+        form::RaterGroup,
+    },
+    service::{
+        api::{Act, FormKey, Reply},
+        progress::Progress,
+    },
+    text::Lang,
+    tui::{screen::Place, theme::Theme},
+};
+use std::sync::Arc;
+
+/// What the pictures are of: a name, who looks, and the keys that lead there.
+const PICTURES: &[(&str, &str, &str)] = &[
+    ("home", "kepala", ""),
+    ("employees", "kepala", "2"),
+    ("employees-table", "kepala", "2 Tab"),
+    ("search", "kepala", "2 / g r u u Space s i t"),
+    ("person", "kepala", "2 / s i t i Enter"),
+    ("indicators", "kepala", "3"),
+    ("forms", "kepala", "3 Tab"),
+    ("one-form", "kepala", "3 Tab Enter"),
+    ("tasks", "kepala", "4"),
+    ("form", "kepala", "4 Enter"),
+    ("form-half", "kepala", "4 Enter 9 5 Enter 4"),
+    ("form-refused", "kepala", "4 Enter 9 5 Enter 8"),
+    ("form-remark", "kepala", "4 Enter c r a j i n"),
+    ("form-submitted", "kepala", "4 End Enter"),
+    ("sheet", "kepala", "4 s"),
+    ("stack", "operator", "2 / s i t i Enter p 4 y 3 n 5"),
+    ("results", "admin", "5"),
+    ("results-people", "kepala", "5 Tab"),
+    ("distribution", "admin", "5 d"),
+    ("explain", "kepala", "2 / s i t i Enter Enter"),
+    ("explain-open", "kepala", "2 / s i t i Enter Enter Down Down Down Right Down Right Down Right"),
+    ("decide", "kepala", "2 / s i t i Enter Enter r"),
+    ("decide-reason", "kepala", "2 / s i t i Enter Enter r 1 Enter"),
+    ("more", "kepala", "9"),
+    ("cycles", "admin", "9 Enter"),
+    ("cycles-asked", "admin", "9 Enter f"),
+    ("journal", "auditor", "9 Down Enter"),
+    ("help", "kepala", "4 F1"),
+    ("palette", "kepala", "4 : p e"),
+];
+
+/// The day and the hours at which the pictures are taken.
+fn frozen(reply: Reply) -> Reply {
+    match reply {
+        Reply::Me(mut me) => {
+            me.today = Day::from_ymd(2026, 9, 20).unwrap();
+            me.journal_head.1 = "0123456789abcdef".into();
+            Reply::Me(me)
+        }
+        Reply::Home(mut home) => {
+            home.days_left = 20;
+            Reply::Home(home)
+        }
+        Reply::Journal(mut rows) => {
+            for row in &mut rows {
+                row.at = Moment(1_789_900_000_000 + row.number as i64 * 60_000);
+                row.hash = format!("{:064x}", row.number);
+            }
+            Reply::Journal(rows)
+        }
+        other => other,
+    }
+}
+
+/// Siti is rated by her superior, by three peers, by the public and by herself; Budi by nobody yet.
+fn rated() -> office::Office {
+    let office = office::office();
+    let raters = [
+        ("kepala", RaterGroup::Superior),
+        ("secret-login-7", RaterGroup::Peer),
+        ("secret-login-8", RaterGroup::Peer),
+        ("secret-login-9", RaterGroup::Peer),
+        ("siti", RaterGroup::Own),
+    ];
+    for (login, group) in raters {
+        let form = office::key(3, group);
+        let cells = office::answers(group).into_iter().map(|(line, a)| (line, Some(a))).collect();
+        let actor = office.actor(login);
+        let done = Progress::default();
+        office.service.act(&actor, Act::SaveDraft { form: form.clone(), cells, at: 0 }, &done).unwrap();
+        office.service.act(&actor, Act::Submit { form }, &done).unwrap();
+    }
+    let form = FormKey { respondent: Some("1".into()), ..office::key(3, RaterGroup::Public) };
+    let answers = office::answers(RaterGroup::Public);
+    let actor = office.actor("operator");
+    office.service.act(&actor, Act::SubmitPaper { form, answers }, &Progress::default()).unwrap();
+    office
+}
+
+fn picture(login: &str, keys: &str, lang: Lang, size: (u16, u16)) -> String {
+    let office = rated();
+    let link = Arc::new(Embedded::new(Arc::clone(&office.service), login.to_owned()));
+    let mut desk = Desk::frozen(link, lang, size, Theme::probe(), frozen);
+    desk.press(keys);
+    desk.planes()
+}
+
+#[test]
+fn every_screen_in_both_languages_and_two_sizes() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (name, login, keys) in PICTURES {
+            for (lang, tag) in [(Lang::Id, "id"), (Lang::En, "en")] {
+                for size in [(80, 24), (132, 43)] {
+                    let picture = picture(login, keys, lang, size);
+                    insta::assert_snapshot!(format!("screen-{name}-{tag}-{}", size.0), picture);
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn every_place_of_a_digit_has_its_picture() {
+    let pictured: Vec<&str> = PICTURES.iter().filter_map(|(.., keys)| keys.split(' ').next()).collect();
+    for place in Place::ALL {
+        let key = kinerja::tui::keymap::keys_of(place.command()).next().unwrap().to_string();
+        assert!(place == Place::Home || pictured.contains(&key.as_str()), "{place:?}");
+    }
+}
+
+#[test]
+fn a_bell_and_a_sentence_answer_a_digit_that_is_no_answer() {
+    let office = rated();
+    let link = Arc::new(Embedded::new(Arc::clone(&office.service), "kepala".to_owned()));
+    let mut desk = Desk::frozen(link, Lang::Id, (80, 24), Theme::probe(), frozen);
+    desk.press("4 Enter 9 5 Enter 8");
+    assert_eq!(desk.n_bells, 1);
+    desk.shows("Isian harus antara 1 dan 5.");
+}
