@@ -60,8 +60,11 @@ impl Open {
             .map_err(|_| Failure::Usage(text::not_utf8(desk.lang, self.file.display())))?;
         let link = desk.link()?;
         let heading = text::working_import(desk.lang, "cycle");
+        // The service has read it by then; a file it refused never comes so far.
+        let head: toml::Table = toml::from_str(&file).unwrap_or_default();
+        let code = head.get("code").and_then(|code| code.as_str()).unwrap_or_default().to_owned();
         progress::shown(heading, |progress| link.act(Act::OpenCycle { file }, progress))?;
-        desk.out.line(&text::cycle_saved(desk.lang, self.file.display()))?;
+        desk.out.line(&text::cycle_saved(desk.lang, code))?;
         Ok(Done::Well)
     }
 }

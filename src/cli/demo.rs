@@ -12,6 +12,7 @@ use crate::{
     domain::{
         account::Role,
         cycle::Phase,
+        day::Day,
         form::Form,
         id::{CycleId, EmployeeId},
         nip::Nip,
@@ -89,7 +90,9 @@ fn fill_whole(desk: &mut Desk<'_>, file: &Path, n_employees: u32, seed: u64) -> 
     desk.turn_to(beside.clone());
     let link = desk.link()?;
     let heading = text::working_demo(desk.lang);
-    progress::shown(heading, |progress| fill(link.as_ref(), n_employees, seed, progress))?;
+    progress::shown(heading, |progress| {
+        fill(link.as_ref(), n_employees, seed, clock::today(), place::login(), progress)
+    })?;
     drop(link);
     desk.turn_to(file.to_owned());
     fs::rename(&beside, file).map_err(|e| Failure::Write(file.to_owned(), e.into()))
@@ -152,8 +155,16 @@ fn remove(file: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Everything that a running office has, through the same doors as its own files.
-fn fill(link: &dyn Link, n_employees: u32, seed: u64, progress: &Progress) -> Result<(), Failure> {
+/// Everything that a running office has, through the same doors as its own files: as of a day, for the login that
+/// becomes the head whose people's forms are open.
+pub fn fill(
+    link: &dyn Link,
+    n_employees: u32,
+    seed: u64,
+    today: Day,
+    login: String,
+    progress: &Progress,
+) -> Result<(), Failure> {
     let office = Office::new(n_employees, seed);
     let made = |bytes: io::Result<Vec<u8>>| bytes.map_err(|e| Failure::Write("demo".into(), e.into()));
     let import = |what: ImportKind, bytes: Vec<u8>| {
@@ -172,7 +183,7 @@ fn fill(link: &dyn Link, n_employees: u32, seed: u64, progress: &Progress) -> Re
         import(what, file.as_bytes().to_vec())?;
     }
     let forms = forms(link)?;
-    for cycle in cycles(clock::today()) {
+    for cycle in cycles(today) {
         let id = open(link, &cycle)?;
         import(ImportKind::Assignments, made(office.assignments_csv(&cycle, &forms))?)?;
         import(ImportKind::Responses, made(office.responses_csv(&cycle, &forms))?)?;
@@ -182,7 +193,7 @@ fn fill(link: &dyn Link, n_employees: u32, seed: u64, progress: &Progress) -> Re
             }
         }
     }
-    link_account(link, &office)
+    link_account(link, &office, login)
 }
 
 const fn is_toml(what: ImportKind) -> bool {
@@ -207,19 +218,14 @@ fn open(link: &dyn Link, cycle: &CyclePlan) -> Result<CycleId, Failure> {
 }
 
 /// Makes the one who runs the demo the head whose people's forms are open, with every role.
-fn link_account(link: &dyn Link, office: &Office) -> Result<(), Failure> {
+fn link_account(link: &dyn Link, office: &Office, login: String) -> Result<(), Failure> {
     let nip = office.evaluator_nip().and_then(|nip| Nip::parse(nip).ok()).ok_or(Failure::Unexpected)?;
     let query = Query::EmployeeByNip { nip };
     let employee: EmployeeId = match link.ask(query, &Progress::default())? {
         Reply::EmployeeId(id) => id,
         _ => return Err(Failure::Unexpected),
     };
-    let act = Act::SetAccount {
-        login: place::login(),
-        employee: Some(employee),
-        roles: Role::ALL.to_vec(),
-        unit: None,
-    };
+    let act = Act::SetAccount { login, employee: Some(employee), roles: Role::ALL.to_vec(), unit: None };
     link.act(act, &Progress::default())?;
     Ok(())
 }

@@ -12,7 +12,6 @@
     clippy::print_stderr,
     reason = "a test may stop where it stands"
 )]
-#![allow(clippy::print_stdout, reason = "printing the table is what this program is for")]
 
 mod imports;
 mod office;
