@@ -25,6 +25,7 @@ pub mod clock;
 pub mod codec;
 pub mod demo;
 pub mod domain;
+pub mod guard;
 pub mod progress;
 pub mod report;
 pub mod service;

@@ -12,17 +12,24 @@ use std::{
 const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("codec", &[]),
+    ("guard", &[]),
     ("progress", &[]),
     ("clock", &["domain"]),
-    ("store", &["clock", "codec", "domain", "progress"]),
-    ("service", &["clock", "codec", "domain", "progress", "store"]),
+    ("store", &["clock", "codec", "domain", "guard", "progress"]),
+    ("service", &["clock", "codec", "domain", "guard", "progress", "store"]),
     ("client", &["domain", "progress", "service", "store"]),
     // Words for the closed lists of others: refusals, commands, faults of entry.
     ("text", &["domain", "service", "store", "tui"]),
     ("report", &["domain", "service", "text"]),
     ("demo", &["domain", "service"]),
-    ("tui", &["client", "domain", "progress", "service", "text"]),
-    ("cli", &["client", "clock", "demo", "domain", "progress", "report", "service", "store", "text", "tui"]),
+    ("tui", &["client", "domain", "guard", "progress", "service", "text"]),
+    (
+        "cli",
+        &[
+            "client", "clock", "demo", "domain", "guard", "progress", "report", "service", "store", "text",
+            "tui",
+        ],
+    ),
     ("main", &["cli"]),
     ("lib", &[]),
 ];

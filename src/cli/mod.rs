@@ -24,7 +24,7 @@ mod score;
 mod screens;
 mod verify;
 
-use crate::text::Lang;
+use crate::{guard, text::Lang};
 use args::{Args, Command};
 use clap::{FromArgMatches, error::ErrorKind};
 use desk::Desk;
@@ -34,6 +34,7 @@ use output::Out;
 use std::{ffi::OsString, io::Write, process::ExitCode};
 
 pub fn main() -> ExitCode {
+    guard::before_panics(|| ());
     let words: Vec<OsString> = std::env::args_os().collect();
     let lang = language::choose(&words, |name| std::env::var(name).ok());
     let outcome = run(lang, &words);

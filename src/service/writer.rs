@@ -18,6 +18,7 @@ use super::{
 use crate::{
     clock,
     domain::{change::Change, day::Moment, id::AccountId},
+    guard,
     store::{
         batch::Batch,
         db::Store,
@@ -26,7 +27,6 @@ use crate::{
     },
 };
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -216,7 +216,7 @@ fn alone(ledger: &dyn Ledger, request: Request, tally: &Tally) {
 }
 
 fn finish(batch: Box<dyn Transaction + '_>, people: bool, tally: &Tally) -> Result<(), Refusal> {
-    let outcome = catch_unwind(AssertUnwindSafe(|| batch.commit())).unwrap_or_else(|_| Err(broken()));
+    let outcome = guard::caught(|| batch.commit()).unwrap_or_else(|_| Err(broken()));
     if people {
         // Also after an error, since the commit may be there all the same.
         tally.people.fetch_add(1, Ordering::Release);
@@ -242,17 +242,17 @@ enum Performed {
 
 fn perform(batch: &mut dyn Transaction, job: &Job) -> Performed {
     let now = clock::now();
-    let decided = catch_unwind(AssertUnwindSafe(|| decided(batch, job, now)));
+    let decided = guard::caught(|| decided(batch, job, now));
     let (account, outcome) = match decided {
         Ok(Ok(decided)) => decided,
         Ok(Err(refusal)) => return Performed::Refused(refusal),
         Err(_) => return Performed::Refused(broken().into()),
     };
     let Outcome { changes, drafts, reply } = outcome;
-    let recorded = catch_unwind(AssertUnwindSafe(|| {
+    let recorded = guard::caught(|| {
         changes.iter().try_for_each(|change| batch.record(now, account, change))?;
         drafts.iter().try_for_each(|change| batch.set_draft(change))
-    }));
+    });
     match recorded {
         Ok(Ok(())) => Performed::Done(reply, changes.iter().any(concerns_people)),
         Ok(Err(error)) => Performed::Failed(error.into()),

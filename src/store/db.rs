@@ -12,7 +12,7 @@ use super::{
     migrate,
     snapshot::{Broken, Snapshot},
 };
-use crate::clock;
+use crate::{clock, guard};
 use redb::{
     Builder, Database, DatabaseError, Durability, ReadableDatabase, StorageBackend, StorageError,
     TableDefinition, WriteTransaction, backends::FileBackend,
@@ -21,7 +21,6 @@ use std::{
     fs::{self, File, OpenOptions},
     io,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-    panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -209,7 +208,7 @@ impl Store {
             // Closes the old handle, which gives back the lock on the file.
             let closed = State::Closed { why, again: Instant::now(), pause: self.options.pause };
             let old = std::mem::replace(&mut *state, closed);
-            let _ = catch_unwind(AssertUnwindSafe(|| drop(old)));
+            let _ = guard::caught(|| drop(old));
         }
         if let State::Closed { why, again, pause } = &mut *state {
             if Instant::now() < *again {
@@ -370,8 +369,7 @@ fn guarded(
 
 /// Runs something that meets the bytes of the file, where redb panics on some kinds of damage.
 pub(super) fn caught<T>(run: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-    catch_unwind(AssertUnwindSafe(run))
-        .unwrap_or_else(|_| Err(StoreError::Failed("the file is damaged".to_owned())))
+    guard::caught(run).unwrap_or_else(|_| Err(StoreError::Failed("the file is damaged".to_owned())))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -25,7 +25,7 @@ catalogue! {
     no_score_yet() "Nilai belum lengkap; rating ditetapkan setelah lengkap." "The score is not complete yet; ratings are decided once it is.";
     too_long(most) "Terlalu panjang; paling banyak {most} huruf." "Too long; at most {most} characters.";
     store_busy(why) "Penyimpanan sedang tidak dapat menulis ({why}). Isian tetap di layar; coba lagi." "The store cannot write now ({why}). Your entry is still here; try again.";
-    store_failed(why) "Penyimpanan gagal: {why}. Hubungi administrator; jalankan \"kinerja verify\"." "The store failed: {why}. Ask the administrator; run \"kinerja verify\".";
+    store_failed(why) "Penyimpanan gagal: {why}. Hubungi administrator; cadangan dipulihkan dengan \"kinerja restore BERKAS\"." "The store failed: {why}. Ask the administrator; a backup is put in its place with \"kinerja restore FILE\".";
     file_empty() "Berkas itu kosong." "The file is empty.";
     missing_columns(names) "Kolom yang diperlukan tidak ada: {names}." "Needed columns are missing: {names}.";
     column_twice(name) "Dua kolom berarti sama: {name}." "Two columns mean the same: {name}.";

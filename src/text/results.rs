@@ -21,7 +21,7 @@ catalogue! {
     results() "Hasil kerja" "Results";
     behaviour() "Perilaku" "Behaviour";
     predicate() "Predikat" "Predicate";
-    nobody() "Tidak ada pegawai yang dinilai di sini." "Nobody is rated here.";
+    nobody() "Tidak ada pegawai yang dinilai langsung di unit ini; t menampilkan juga unit di bawahnya." "Nobody is rated in this unit itself; t shows the units below it, too.";
     explain_title() "Uraian nilai" "Working of a score";
     explain_help() "Dari predikat sampai ke jawaban. Kanan membentangkan, kiri melipat; di bawah berdiri hitungannya dengan kata-kata. r menetapkan rating." "From the predicate down to answers. Right unfolds, left folds; below stands the arithmetic in words. r decides the ratings.";
     explain_head(cycle, form, version) "{cycle} · {form} v{version}" "{cycle} · {form} v{version}";

@@ -1,6 +1,7 @@
 //! The terminal: taken, given back, and written to once a frame. Nothing is ever asked of it.
 
 use super::{app::App, theme::Theme, wire::Wire};
+use crate::guard;
 use crossterm::{
     cursor::Show,
     event::{DisableBracketedPaste, EnableBracketedPaste},
@@ -57,11 +58,7 @@ pub struct Tty {
 impl Tty {
     pub fn take() -> io::Result<Tty> {
         let size = size().unwrap_or(super::page::LEAST);
-        let next = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            give_back();
-            next(info);
-        }));
+        guard::before_panics(give_back);
         enter()?;
         Ok(Tty { canvas: Canvas::new(size), out: io::stdout() })
     }

@@ -4,13 +4,9 @@
 //! so the cells are taken one after another and counted; how large the file really is `archive` has settled.
 
 use super::{super::fault::FileFault, archive, found::scientific, sheet::Sheet};
-use crate::domain::day::Day;
+use crate::{domain::day::Day, guard};
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
-use std::{
-    fmt::Write,
-    io::Cursor,
-    panic::{AssertUnwindSafe, catch_unwind},
-};
+use std::{fmt::Write, io::Cursor};
 
 /// Cells further to the right are passed over; no file of ours has columns there.
 const MOST_COLUMNS: u32 = 256;
@@ -21,7 +17,7 @@ const MOST_CELLS: usize = 40_000_000;
 pub(super) fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
     let plain = archive::plain(bytes)?;
     // The library computes places of cells without checking for overflow.
-    let caught = catch_unwind(AssertUnwindSafe(|| first_sheet(plain)));
+    let caught = guard::caught(|| first_sheet(plain));
     caught.unwrap_or_else(|_| Err(FileFault::Spreadsheet("the places of its cells make no sense".to_owned())))
 }
 
