@@ -330,6 +330,27 @@ fn a_store_in_use_is_code_4_and_says_what_to_do() {
 }
 
 #[test]
+fn a_damaged_store_is_code_4_in_one_sentence_and_stays_as_it_is() {
+    let office = Office::demo();
+    let whole = fs::read(office.demo_store()).unwrap();
+    let mut flipped = whole.clone();
+    for at in (4_096..flipped.len()).step_by(997) {
+        flipped[at] ^= 1 << (at % 8);
+    }
+    let garbage: Vec<u8> = (0..200_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let damaged = [Vec::new(), whole[..100_000].to_vec(), garbage, flipped];
+    for bytes in damaged {
+        fs::write(office.demo_store(), &bytes).unwrap();
+        for words in [&["score", "X"][..], &["verify"], &["import", "units", "nothing.csv"]] {
+            let told = office.on_demo(words);
+            assert!(told.code == 4 || told.code == 2, "{words:?}: {} {}{}", told.code, told.out, told.err);
+            assert_eq!((told.err.lines().count(), told.out.as_str()), (1, ""), "{words:?}: {}", told.err);
+        }
+        assert_eq!(fs::read(office.demo_store()).unwrap().len(), bytes.len(), "nothing was written");
+    }
+}
+
+#[test]
 fn a_reader_that_leaves_early_is_no_error() {
     let office = Office::demo();
     let cycle = office.running();

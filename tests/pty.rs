@@ -66,6 +66,23 @@ fn the_terminal_is_given_back() {
     assert!(!session.screen().hide_cursor());
 }
 
+/// This test runs itself again in a terminal of its own, to take it and to panic there.
+#[test]
+fn a_panic_gives_the_terminal_back() {
+    const NAME: &str = "a_panic_gives_the_terminal_back";
+    if std::env::var_os("KINERJA_PANICS").is_some() {
+        let _terminal = kinerja::tui::terminal::Tty::take().unwrap();
+        panic!("on purpose");
+    }
+    let mut command = portable_pty::CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--exact", NAME, "--nocapture", "--test-threads=1"]);
+    command.env("KINERJA_PANICS", "1");
+    let mut session = Session::of(command, (80, 24));
+    session.sees("on purpose");
+    assert!(session.exits_within(5 * SECOND));
+    assert!(!session.screen().alternate_screen() && !session.screen().bracketed_paste());
+}
+
 #[test]
 fn a_lone_esc_goes_back_and_a_split_arrow_stays_an_arrow() {
     let office = Office::new(100);

@@ -35,9 +35,6 @@ struct Line {
 
 impl Session {
     pub fn start(store: &Path, args: &[&str], size: (u16, u16), env: &[(&str, &str)]) -> Session {
-        let pair = native_pty_system()
-            .openpty(PtySize { rows: size.1, cols: size.0, ..PtySize::default() })
-            .unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_kinerja"));
         command.arg("--store");
         command.arg(store);
@@ -47,6 +44,13 @@ impl Session {
         for (name, value) in env {
             command.env(name, value);
         }
+        Session::of(command, size)
+    }
+
+    pub fn of(command: CommandBuilder, size: (u16, u16)) -> Session {
+        let pair = native_pty_system()
+            .openpty(PtySize { rows: size.1, cols: size.0, ..PtySize::default() })
+            .unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         let line = Line {
             output: pair.master.try_clone_reader().unwrap(),

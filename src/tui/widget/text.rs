@@ -68,8 +68,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn columns_have_exactly_their_width(text in "\\PC{0,30}", cells in 0usize..40) {
-            prop_assume!(!text.chars().any(|c| c.width().is_none() || c.width() == Some(0)));
+        fn columns_have_exactly_their_width(text in "[a-zéß…·✓ 一-十]{0,30}", cells in 0usize..40) {
             prop_assert!(width(&left(&text, cells)) <= cells);
             prop_assert!(width(&cut(&text, cells)) <= cells);
             for line in wrap(&text, cells.max(1)) {
