@@ -23,6 +23,8 @@ pub mod nip;
 pub mod predicate;
 pub mod response;
 pub mod rights;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod score;
 pub mod subject;
 pub mod tally;
