@@ -20,6 +20,7 @@ pub mod ikm;
 pub mod indicator;
 pub mod kind;
 pub mod nip;
+pub mod outlook;
 pub mod predicate;
 pub mod response;
 pub mod rights;
