@@ -173,7 +173,12 @@ impl Working<'_> {
         };
         let proposed = standing(rating(result, form.result), rating(behaviour, form.behaviour), false);
         let in_effect = match self.basis.decision {
-            Some(d) => standing(Some(d.result), Some(d.behaviour), d.new_idea),
+            Some(d) => {
+                // On an axis that the form does not measure there is nothing to decide, whatever is recorded.
+                let on = |axis| form.aspects.iter().any(|aspect| aspect.axis == axis);
+                let (result, behaviour) = (on(Axis::Result), on(Axis::Behaviour));
+                standing(result.then_some(d.result), behaviour.then_some(d.behaviour), d.new_idea)
+            }
             None => proposed.clone(),
         };
         let aspects = self.aspects.iter().map(|a| AspectScore {
@@ -462,12 +467,20 @@ mod tests {
     }
 
     #[test]
-    fn a_form_with_one_axis_has_one_rating_and_no_predicate() {
+    fn a_form_with_one_axis_has_one_rating_and_no_predicate_even_when_decided() {
         let mut form = sample::form(Missing::Renormalise);
         form.aspects.remove(0);
-        let standing = standing(&form, &[(Superior, "5")]);
-        assert_eq!((cents(standing.score), standing.result_rating), (Some(10_000), None));
-        assert_eq!((standing.behaviour_rating, standing.predicate), (Some(Rating::Above), None));
+        let totals = sample::responses(&[(Superior, "5")]);
+        let standing =
+            |decision| score(&Basis { form: &form, plan: &[], totals: &totals, decision }).standing;
+        let open = standing(None);
+        assert_eq!((cents(open.score), open.result_rating), (Some(10_000), None));
+        assert_eq!((open.behaviour_rating, open.predicate), (Some(Rating::Above), None));
+        let (result, behaviour) = (Rating::Meets, Rating::Meets);
+        let decision = Decision { result, behaviour, reason: String::new(), new_idea: false };
+        let decided = standing(Some(&decision));
+        assert_eq!((decided.result_rating, decided.predicate), (None, None));
+        assert_eq!(decided.behaviour_rating, Some(Rating::Meets));
     }
 
     #[test]
