@@ -118,6 +118,73 @@ mod tests {
         assert_eq!(checked.room, [None, None, None, None, Some(2)]);
     }
 
+    /// Every unit of one to eight people in every distribution, `[u32; 5]` worst first.
+    fn all_units() -> impl Iterator<Item = [u32; 5]> {
+        let all = (0..9u32.pow(5)).map(|n| std::array::from_fn(|i| n / 9u32.pow(i as u32) % 9));
+        all.filter(|counts: &[u32; 5]| (1..=8).contains(&counts.iter().sum::<u32>()))
+    }
+
+    #[test]
+    fn every_small_unit_is_judged_as_the_letter_of_the_rules_says() {
+        let mut n_units = 0;
+        for counts in all_units() {
+            n_units += 1;
+            let n = f64::from(counts.iter().sum::<u32>());
+            let share = counts.map(|c| f64::from(c) / n);
+            let [very_poor, poor, improve, good, best] = share;
+            let rest = |own: usize| (0..5).filter(|i| *i != own).map(|i| counts[i]).max().unwrap();
+            let near = 1e-9;
+            let want = [
+                (UnitPredicate::Istimewa, counts[4] > rest(4) && best <= 0.7 + near),
+                (UnitPredicate::Baik, counts[3] > rest(3) && good <= 0.7 + near && improve + poor > 0.0),
+                (UnitPredicate::ButuhPerbaikan, improve >= 0.6 - near && best <= 0.1 + near),
+                (UnitPredicate::Kurang, poor >= 0.6 - near && improve >= 0.1 - near && best <= 0.1 + near),
+                (
+                    UnitPredicate::SangatKurang,
+                    very_poor >= 0.6 - near && poor + improve >= 0.1 - near && counts[4] == 0,
+                ),
+            ];
+            for (unit, fits) in want {
+                let checked = check(unit, &counts, counts.iter().sum());
+                assert_eq!(checked.fits(), fits, "{unit:?} {counts:?}");
+            }
+        }
+        assert_eq!(n_units, 1_286, "eight people in five places, less the empty unit");
+    }
+
+    #[test]
+    fn as_many_as_there_is_room_for_keep_the_limit_and_one_more_breaks_it() {
+        let units = [
+            UnitPredicate::Istimewa,
+            UnitPredicate::Baik,
+            UnitPredicate::Kurang,
+            UnitPredicate::SangatKurang,
+        ];
+        for (unit, counts) in units.into_iter().flat_map(|unit| all_units().map(move |counts| (unit, counts)))
+        {
+            let n_people: u32 = counts.iter().sum();
+            let checked = check(unit, &counts, n_people);
+            for (i, room) in checked.room.into_iter().enumerate() {
+                let Some(room) = room else { continue };
+                // People change their predicate: the unit stays as large as it is.
+                let keeps = |more: u32| {
+                    let mut counts = counts;
+                    let mut others = more;
+                    for (_, count) in counts.iter_mut().enumerate().filter(|(j, _)| *j != i) {
+                        let moved = others.min(*count);
+                        *count -= moved;
+                        others -= moved;
+                    }
+                    counts[i] += more;
+                    let upper = |rule: &Rule| matches!(rule, Rule::AtMost(..) | Rule::None(_));
+                    check(unit, &counts, n_people).rules.iter().all(|(rule, holds)| !upper(rule) || *holds)
+                };
+                assert!(room == 0 || keeps(room), "{unit:?} {counts:?}");
+                assert!(counts[i] + room == n_people || !keeps(room + 1), "{unit:?} {counts:?}");
+            }
+        }
+    }
+
     #[test]
     fn nobody_rated_fits_no_pattern() {
         assert!(!check(UnitPredicate::Istimewa, &[0; 5], 10).fits());

@@ -20,9 +20,12 @@ pub mod ikm;
 pub mod indicator;
 pub mod kind;
 pub mod nip;
+pub mod outlook;
 pub mod predicate;
 pub mod response;
 pub mod rights;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod score;
 pub mod subject;
 pub mod tally;

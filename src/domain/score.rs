@@ -173,7 +173,12 @@ impl Working<'_> {
         };
         let proposed = standing(rating(result, form.result), rating(behaviour, form.behaviour), false);
         let in_effect = match self.basis.decision {
-            Some(d) => standing(Some(d.result), Some(d.behaviour), d.new_idea),
+            Some(d) => {
+                // On an axis that the form does not measure there is nothing to decide, whatever is recorded.
+                let on = |axis| form.aspects.iter().any(|aspect| aspect.axis == axis);
+                let (result, behaviour) = (on(Axis::Result), on(Axis::Behaviour));
+                standing(result.then_some(d.result), behaviour.then_some(d.behaviour), d.new_idea)
+            }
             None => proposed.clone(),
         };
         let aspects = self.aspects.iter().map(|a| AspectScore {
@@ -213,7 +218,7 @@ impl GroupWorking<'_> {
     }
 
     /// Present, with a weight.
-    fn counts(&self) -> bool {
+    pub(super) fn counts(&self) -> bool {
         self.mean.is_some() && self.weight.is_positive()
     }
 
@@ -298,7 +303,7 @@ pub fn achievement(kind: &Kind, scale: Scale, cap: Decimal, value: Decimal) -> E
 }
 
 /// The weighed mean of those that are there; `None` when none is, or when nothing has a weight.
-fn weighed(items: impl Iterator<Item = (Decimal, Option<Exact>)>) -> Option<Exact> {
+pub(super) fn weighed(items: impl Iterator<Item = (Decimal, Option<Exact>)>) -> Option<Exact> {
     let mut sum = Exact::ZERO;
     let mut weights = 0_i128;
     for (weight, score) in items {
@@ -308,4 +313,231 @@ fn weighed(items: impl Iterator<Item = (Decimal, Option<Exact>)>) -> Option<Exac
         }
     }
     (weights > 0).then(|| sum.over(&Exact::ratio(weights, 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        day::Day,
+        sample::{self, line_mut, number},
+    };
+    use RaterGroup::{Own, Peer, Public, Superior};
+
+    fn scored(form: &Form, totals: &Totals) -> Score {
+        score(&Basis { form, plan: &[], totals, decision: None })
+    }
+
+    fn standing(form: &Form, list: &[(RaterGroup, &str)]) -> Standing {
+        scored(form, &sample::responses(list)).standing
+    }
+
+    fn cents(score: Option<Hundredths>) -> Option<i64> {
+        score.map(|s| s.0)
+    }
+
+    /// By hand. Line 0: superior 95, peers (100 + 75 + 50) / 3 = 75, so (60 x 95 + 20 x 75) / 80 = 90.
+    /// Line 1: superior 100 (2 - 45/60) = 125, held to 120; two peers are too few. Line 2: superior 80, peers
+    /// 80; the public is settled, but has two answers of the five it needs.
+    /// target = (30 x 90 + 20 x 120) / 50 = 102, values = 80, composite = (60 x 102 + 40 x 80) / 100 = 93.2.
+    /// Settled: line 0 80 %, line 1 60 %, so target 72 %; values 100 %; together 83.2 %.
+    #[test]
+    fn a_form_scored_by_hand() {
+        let form = sample::form(Missing::Renormalise);
+        let Score { standing, proposed, aspects } = scored(&form, &sample::totals());
+        let want = Standing {
+            status: Status::Complete,
+            score: Some(Hundredths(9_320)),
+            coverage: Hundredths(8_320),
+            result: Some(Hundredths(10_200)),
+            behaviour: Some(Hundredths(8_000)),
+            result_rating: Some(Rating::Meets),
+            behaviour_rating: Some(Rating::Meets),
+            predicate: Some(Predicate::Baik),
+            numeric_predicate: Some(NumericPredicate::Baik),
+        };
+        assert_eq!((&standing, &proposed), (&want, &want));
+        let aspects: Vec<_> = aspects.iter().map(|a| (cents(a.score), a.coverage.0)).collect();
+        assert_eq!(aspects, [(Some(10_200), 7_200), (Some(8_000), 10_000)]);
+    }
+
+    /// Line 0: (60 x 95 + 20 x 75 + 20 x 0) / 100 = 72, line 1: 60 x 120 / 100 = 72; line 2 stays 80, since
+    /// its public is settled. (60 x 72 + 40 x 80) / 100 = 75.2.
+    #[test]
+    fn under_zero_a_group_that_is_not_settled_costs_its_weight_and_a_settled_one_does_not() {
+        let standing = scored(&sample::form(Missing::Zero), &sample::totals()).standing;
+        assert_eq!(
+            [standing.result, standing.behaviour, standing.score].map(cents),
+            [7_200, 8_000, 7_520].map(Some)
+        );
+    }
+
+    #[test]
+    fn under_zero_lines_and_aspects_without_anybody_count_as_zero_but_not_before_somebody_is_heard() {
+        let form = sample::form(Missing::Zero);
+        let heard = standing(&form, &[(Superior, "- - 5")]);
+        // values = 60 x 100 / 100, target = 0.
+        assert_eq!([heard.result, heard.behaviour, heard.score].map(cents), [0, 6_000, 2_400].map(Some));
+        let unheard = standing(&form, &[(Superior, "TA TA TA")]);
+        assert_eq!((unheard.status, unheard.score, unheard.result), (Status::Complete, None, None));
+        assert_eq!(unheard.coverage.0, 6_000);
+    }
+
+    #[test]
+    fn under_wait_there_is_no_score_until_every_required_group_is_in() {
+        let form = sample::form(Missing::Wait);
+        let Score { standing, aspects, .. } = scored(&form, &sample::responses(&[(Superior, "87.4 45 -")]));
+        assert_eq!((standing.status, standing.score, standing.predicate), (Status::Partial, None, None));
+        assert!(aspects.iter().all(|a| a.score.is_none()));
+        assert_eq!(
+            cents(scored(&form, &sample::totals()).standing.score),
+            Some(9_320),
+            "then as renormalise"
+        );
+    }
+
+    #[test]
+    fn who_is_asked_without_a_weight_is_in_no_figure() {
+        let form = sample::form(Missing::Renormalise);
+        assert_eq!(standing(&form, &[(Own, "92 60 5")]), Standing::default());
+        let working_of = sample::totals();
+        let working = compute(&Basis { form: &form, plan: &[], totals: &working_of, decision: None });
+        let own = working.lines().flat_map(|l| &l.groups).find(|g| g.group == Own).unwrap();
+        assert_eq!(
+            own.mean.as_ref().map(Exact::rounded),
+            Some(Hundredths(10_000)),
+            "but it is there to be shown"
+        );
+    }
+
+    #[test]
+    fn a_line_with_its_own_groups_asks_only_them() {
+        let mut form = sample::form(Missing::Renormalise);
+        line_mut(&mut form, 2).groups = Some(vec![(Public, number("100"))]);
+        let superior = (Superior, "92 60 5");
+        let partial = standing(&form, &[superior]);
+        // The superior's mark on line 2 is not asked for, so the aspect has no score.
+        assert_eq!(
+            (partial.status, cents(partial.score), partial.behaviour),
+            (Status::Partial, Some(10_000), None)
+        );
+        // Without a required group one settled group is enough for a line.
+        let papers = [(Public, "- - 3"); 5];
+        let whole = standing(&form, &[[superior].as_slice(), &papers].concat());
+        assert_eq!((whole.status, cents(whole.behaviour)), (Status::Complete, Some(6_000)));
+        assert_eq!(whole.coverage.0, 7_600, "target 60 % of 60, values 100 % of 40");
+    }
+
+    #[test]
+    fn a_personal_target_replaces_that_of_the_form_and_one_that_does_not_fit_is_no_target() {
+        let form = sample::form(Missing::Renormalise);
+        let totals = sample::responses(&[(Superior, "46 - -")]);
+        let with = |target| {
+            let plan = [(0, target)];
+            cents(score(&Basis { form: &form, plan: &plan, totals: &totals, decision: None }).standing.result)
+        };
+        assert_eq!(with(Target::Number(number("46"))), Some(10_000));
+        assert_eq!(with(Target::Day(Day(0))), Some(5_000));
+    }
+
+    #[test]
+    fn ratings_come_from_the_rounded_score() {
+        let mut form = sample::form(Missing::Renormalise);
+        // 100 v / 300000 = 89.995 exactly at v = 269985: rounds up to the threshold.
+        line_mut(&mut form, 0).kind = Kind::Higher { target: number("300000") };
+        let rating = |answer: &str| standing(&form, &[(Superior, answer)]).result_rating;
+        assert_eq!(rating("269985 - -"), Some(Rating::Meets));
+        assert_eq!(rating("269984 - -"), Some(Rating::Below));
+    }
+
+    #[test]
+    fn the_evaluators_word_is_in_effect_and_the_proposal_stays_beside_it() {
+        let form = sample::form(Missing::Renormalise);
+        let decision = Decision {
+            result: Rating::Above,
+            behaviour: Rating::Above,
+            reason: "proyek".to_owned(),
+            new_idea: true,
+        };
+        let totals = sample::totals();
+        let score = score(&Basis { form: &form, plan: &[], totals: &totals, decision: Some(&decision) });
+        assert_eq!(score.standing.predicate, Some(Predicate::SangatBaik));
+        assert_eq!(score.proposed.predicate, Some(Predicate::Baik));
+        assert_eq!(score.standing.score, score.proposed.score);
+    }
+
+    #[test]
+    fn a_form_with_one_axis_has_one_rating_and_no_predicate_even_when_decided() {
+        let mut form = sample::form(Missing::Renormalise);
+        form.aspects.remove(0);
+        let totals = sample::responses(&[(Superior, "5")]);
+        let standing =
+            |decision| score(&Basis { form: &form, plan: &[], totals: &totals, decision }).standing;
+        let open = standing(None);
+        assert_eq!((cents(open.score), open.result_rating), (Some(10_000), None));
+        assert_eq!((open.behaviour_rating, open.predicate), (Some(Rating::Above), None));
+        let (result, behaviour) = (Rating::Meets, Rating::Meets);
+        let decision = Decision { result, behaviour, reason: String::new(), new_idea: false };
+        let decided = standing(Some(&decision));
+        assert_eq!((decided.result_rating, decided.predicate), (None, None));
+        assert_eq!(decided.behaviour_rating, Some(Rating::Meets));
+    }
+
+    #[test]
+    fn every_kind_of_indicator_becomes_percent_as_the_rules_say() {
+        let rating = Kind::Rating { min: 1, max: 5, labels: Vec::new() };
+        let higher = Kind::Higher { target: number("95") };
+        let lower = Kind::Lower { target: number("60") };
+        let band = Kind::Band { low: number("60"), high: number("85") };
+        let date = Kind::Date { due: Day(100), per_day: number("5") };
+        let level = Kind::Level(vec![("AA".to_owned(), number("100")), ("B".to_owned(), number("70.5"))]);
+        let cases: [(&Kind, Scale, &[_]); 8] = [
+            (&rating, Scale::Proportion, &[("1", 2_000), ("4", 8_000), ("3.5", 7_000)]),
+            (&rating, Scale::Span, &[("1", 0), ("4", 7_500), ("5", 10_000)]),
+            (
+                &higher,
+                Scale::Proportion,
+                &[("0", 0), ("95", 10_000), ("100", 10_526), ("114", 12_000), ("900", 12_000)],
+            ),
+            (
+                &lower,
+                Scale::Proportion,
+                &[("60", 10_000), ("48", 12_000), ("0", 12_000), ("90", 5_000), ("120", 0), ("500", 0)],
+            ),
+            (
+                &band,
+                Scale::Proportion,
+                &[
+                    ("0", 0),
+                    ("30", 5_000),
+                    ("60", 10_000),
+                    ("85", 10_000),
+                    ("102", 8_000),
+                    ("170", 0),
+                    ("999", 0),
+                ],
+            ),
+            (&Kind::YesNo, Scale::Proportion, &[("0", 0), ("1", 10_000)]),
+            (
+                &date,
+                Scale::Proportion,
+                &[("7", 10_000), ("100", 10_000), ("101", 9_500), ("120", 0), ("999", 0)],
+            ),
+            (&level, Scale::Proportion, &[("0", 10_000), ("1", 7_050)]),
+        ];
+        for (kind, scale, answers) in cases {
+            for (answer, want) in answers {
+                let x = achievement(kind, scale, Form::DEFAULT_CAP, number(answer));
+                assert_eq!(x.rounded(), Hundredths(*want), "{kind:?} {answer}");
+            }
+        }
+    }
+
+    #[test]
+    fn peers_are_not_heard_before_there_are_three_answers() {
+        let form = sample::form(Missing::Renormalise);
+        let two_and_silence = standing(&form, &[(Peer, "92 60 5"), (Peer, "92 60 5"), (Peer, "TA TA TA")]);
+        assert_eq!((two_and_silence.score, two_and_silence.coverage.0), (None, 2_000));
+        assert_eq!(two_and_silence.status, Status::Partial);
+    }
 }

@@ -3,9 +3,10 @@
 use super::{common, say};
 use crate::domain::{
     decimal::{Decimal, Hundredths},
-    explain::{Fate, Part, Step, What},
+    explain::{Fate, Part, PartValue, Step, What},
     form::{Missing, Scale},
     kind::Kind,
+    outlook::{Rise, Way},
     response::Answer,
     subject::Status,
 };
@@ -31,6 +32,12 @@ catalogue! {
         "Dari {above} ke atas: Di Atas Ekspektasi; dari {meets}: Sesuai Ekspektasi; selebihnya Di Bawah Ekspektasi."
         "From {above}: above expectations; from {meets}: meets expectations; less is below.";
     to_next(points, rating) "Kurang {points} lagi untuk {rating}." "{points} more make it {rating}.";
+    unreachable(most, rating)
+        "Formulir ini memberi paling tinggi {most}; {rating} tidak dapat dicapai dengannya."
+        "This form gives at most {most}; {rating} cannot be reached with it.";
+    way(predicate, needs) "Untuk {predicate}: {needs}." "For {predicate}: {needs}.";
+    way_axis(axis, points, from) "{axis} naik {points} menjadi {from}" "{axis} up by {points} to {from}";
+    and(one, other) "{one} dan {other}" "{one} and {other}";
     changed(proposed, reason)
         "Usulan menurut angka: {proposed}. Diubah penilai dengan alasan: {reason}"
         "Proposed by the numbers: {proposed}. Changed by the evaluator because: {reason}";
@@ -42,6 +49,9 @@ catalogue! {
     unrounded()
         "Dihitung dari angka yang belum dibulatkan."
         "Computed from the figures before rounding.";
+    confidential(names)
+        "Ikut dihitung tetapi angkanya dirahasiakan, karena penilainya kurang dari tiga: {names}."
+        "Counted, but kept confidential because there are fewer than three raters: {names}.";
     left_out(names) "Tidak ikut dihitung: {names}." "Left out: {names}.";
     coverage(percent, status) "Bobot yang sudah terisi: {percent} %. Status: {status}." "Weight that is settled: {percent} %. Status: {status}.";
     missing_renormalise()
@@ -52,6 +62,7 @@ catalogue! {
         "Nilai baru ada setelah semua yang wajib terisi."
         "There is a score only when all that is required is in.";
     fate_counts(n, weight) "Rata-rata dari {n} jawaban, bobot {weight}." "Mean of {n} answers, weight {weight}.";
+    fate_counts_hidden(weight) "Ikut dihitung dengan bobot {weight}." "Counts with weight {weight}.";
     fate_shown() "Ditampilkan saja, tidak ikut dihitung." "Shown only; it does not count.";
     fate_left_out(min) "Perlu paling sedikit {min} isian; belum dihitung." "Needs at least {min} responses; left out until then.";
     fate_zero(min) "Perlu paling sedikit {min} isian; sementara dihitung nol." "Needs at least {min} responses; counts as zero until then.";
@@ -93,9 +104,7 @@ pub fn title(lang: Lang, what: &What) -> String {
         What::Composite { .. } => composite_title(lang),
         What::Aspect { name, weight, .. } => aspect_title(lang, name, say::decimal(lang, *weight)),
         What::Line { code, name, weight, .. } => line_title(lang, code, name, say::decimal(lang, *weight)),
-        What::Group { group, n_answers, n_not_observed, .. } => {
-            group_title(lang, capital(&common::group(lang, *group)), n_answers + n_not_observed)
-        }
+        What::Group { group, n_held, .. } => group_title(lang, capital(&common::group(lang, *group)), n_held),
         What::Answers { answer, n, kind, .. } => answers_title(lang, n, say::answer(lang, kind, *answer)),
     }
 }
@@ -103,21 +112,28 @@ pub fn title(lang: Lang, what: &What) -> String {
 /// How the step's value comes about: the arithmetic and what it means, in sentences.
 pub fn arithmetic(lang: Lang, step: &Step) -> Vec<String> {
     match &step.what {
-        What::Predicate { predicate, result, behaviour } => match (predicate, result, behaviour) {
-            (Some(p), Some(r), Some(b)) => vec![by_matrix(
-                lang,
-                common::rating(lang, *r),
-                common::rating(lang, *b),
-                common::predicate(lang, *p),
-            )],
-            _ => vec![no_predicate(lang)],
-        },
-        What::Rating { rating, proposed, limits: l, next, parts, reason, .. } => {
+        What::Predicate { predicate, result, behaviour, ways } => {
+            let mut out = match (predicate, result, behaviour) {
+                (Some(p), Some(r), Some(b)) => vec![by_matrix(
+                    lang,
+                    common::rating(lang, *r),
+                    common::rating(lang, *b),
+                    common::predicate(lang, *p),
+                )],
+                _ => vec![no_predicate(lang)],
+            };
+            out.extend(ways.iter().map(|w| needed(lang, w)));
+            out
+        }
+        What::Rating { rating, proposed, limits: l, next, unreachable: never, parts, reason, .. } => {
             let mut out = weighed(lang, parts, step.value, String::clone);
             out.push(limits(lang, say::decimal(lang, l.above), say::decimal(lang, l.meets)));
-            out.extend(
-                next.map(|(r, points)| to_next(lang, say::hundredths(lang, points), common::rating(lang, r))),
-            );
+            let nearer =
+                |r: Rise| to_next(lang, say::hundredths(lang, r.points), common::rating(lang, r.rating));
+            out.extend(next.map(nearer));
+            out.extend(never.map(|(rise, most)| {
+                unreachable(lang, say::hundredths(lang, most), common::rating(lang, rise.rating))
+            }));
             if let Some(p) = proposed.filter(|p| Some(*p) != *rating) {
                 out.push(changed(lang, common::rating(lang, p), reason));
             }
@@ -134,20 +150,23 @@ pub fn arithmetic(lang: Lang, step: &Step) -> Vec<String> {
         }
         What::Aspect { parts, .. } => weighed(lang, parts, step.value, String::clone),
         What::Line { parts, .. } => weighed(lang, parts, step.value, |g| common::group(lang, *g)),
-        What::Group { weight, min, n_answers, n_not_observed, fate, hidden: is_hidden, .. } => {
-            let mut out = vec![match fate {
-                Fate::Counts => fate_counts(lang, n_answers, say::decimal(lang, *weight)),
-                Fate::ShownOnly => fate_shown(lang),
-                Fate::LeftOut => fate_left_out(lang, min),
-                Fate::Zero => fate_zero(lang, min),
-                Fate::NotObserved => fate_not_observed(lang),
-                Fate::Waits => fate_waits(lang),
+        What::Group { weight, min, n_held, shown, fate, .. } => {
+            let weight = say::decimal(lang, *weight);
+            let mut out = vec![match (fate, shown) {
+                (Fate::Counts, Some(shown)) => fate_counts(lang, shown.n_answers, weight),
+                (Fate::Counts, None) => fate_counts_hidden(lang, weight),
+                (Fate::ShownOnly, _) => fate_shown(lang),
+                (Fate::LeftOut, _) => fate_left_out(lang, min),
+                (Fate::Zero, _) => fate_zero(lang, min),
+                (Fate::NotObserved, _) => fate_not_observed(lang),
+                (Fate::Waits, _) => fate_waits(lang),
             }];
-            if *n_not_observed > 0 && !is_hidden {
-                out.push(some_not_observed(lang, n_not_observed));
-            }
-            if *is_hidden && n_answers + n_not_observed > 0 {
-                out.push(hidden(lang));
+            match shown {
+                Some(shown) if shown.n_not_observed > 0 => {
+                    out.push(some_not_observed(lang, shown.n_not_observed));
+                }
+                None if *n_held > 0 => out.push(hidden(lang)),
+                Some(_) | None => (),
             }
             out
         }
@@ -174,33 +193,57 @@ pub fn policy(lang: Lang, missing: Missing) -> String {
     }
 }
 
+fn needed(lang: Lang, w: &Way) -> String {
+    let axis = |name: String, rise: Option<Rise>| {
+        rise.map(|r| way_axis(lang, name, say::hundredths(lang, r.points), say::hundredths(lang, r.from)))
+    };
+    let result = axis(common::axis_result(lang), w.result);
+    let behaviour = axis(common::axis_behaviour(lang), w.behaviour);
+    let needs = match (result, behaviour) {
+        (Some(result), Some(behaviour)) => and(lang, result, behaviour),
+        (one, other) => one.or(other).unwrap_or_default(),
+    };
+    way(lang, common::predicate(lang, w.predicate), needs)
+}
+
+/// How a weighed mean comes about, and what is not in it. With a confidential part the arithmetic is left out,
+/// since the part could be told from the rest.
 fn weighed<N>(
     lang: Lang,
     parts: &[Part<N>],
     value: Option<Hundredths>,
     name: impl Fn(&N) -> String,
 ) -> Vec<String> {
-    let counted = parts.iter().filter_map(|p| p.value.map(|v| (p, v)));
-    let counted: Vec<(&Part<N>, Hundredths)> = counted.filter(|(p, _)| p.weight.is_positive()).collect();
+    let names = |wanted: fn(PartValue) -> bool| -> Vec<String> {
+        parts.iter().filter(|p| wanted(p.value)).map(|p| name(&p.name)).collect()
+    };
+    let counted = parts.iter().filter_map(|p| match p.value {
+        PartValue::Counted(v) if p.weight.is_positive() => Some((p, v)),
+        PartValue::Counted(_) | PartValue::Confidential | PartValue::LeftOut => None,
+    });
+    let counted: Vec<(&Part<N>, Hundredths)> = counted.collect();
+    let secret = names(|v| v == PartValue::Confidential);
     let mut out = Vec::new();
-    if let (Some(_), [(part, v)]) = (value, counted.as_slice()) {
-        out.push(only_from(lang, name(&part.name), say::hundredths(lang, *v)));
+    match (value, counted.as_slice()) {
+        _ if !secret.is_empty() => out.push(confidential(lang, secret.join(", "))),
+        (None, _) | (_, []) => (),
+        (Some(_), [(part, v)]) => out.push(only_from(lang, name(&part.name), say::hundredths(lang, *v))),
+        (Some(value), [_, _, ..]) => {
+            let term = |(p, v): &(&Part<N>, Hundredths)| {
+                format!("{} × {}", say::decimal(lang, p.weight), say::hundredths(lang, *v))
+            };
+            let terms = counted.iter().map(term);
+            let weights = counted.iter().fold(0, |sum, (p, _)| sum + p.weight.parts());
+            out.push(mean_of(
+                lang,
+                terms.collect::<Vec<_>>().join(" + "),
+                say::decimal(lang, Decimal::from_parts(weights)),
+                say::hundredths(lang, value),
+            ));
+            out.push(unrounded(lang));
+        }
     }
-    if let (Some(value), [_, _, ..]) = (value, counted.as_slice()) {
-        let term = |(p, v): &(&Part<N>, Hundredths)| {
-            format!("{} × {}", say::decimal(lang, p.weight), say::hundredths(lang, *v))
-        };
-        let terms = counted.iter().map(term);
-        let weights = counted.iter().fold(0, |sum, (p, _)| sum + p.weight.parts());
-        out.push(mean_of(
-            lang,
-            terms.collect::<Vec<_>>().join(" + "),
-            say::decimal(lang, Decimal::from_parts(weights)),
-            say::hundredths(lang, value),
-        ));
-        out.push(unrounded(lang));
-    }
-    let absent: Vec<String> = parts.iter().filter(|p| p.value.is_none()).map(|p| name(&p.name)).collect();
+    let absent = names(|v| v == PartValue::LeftOut);
     if !absent.is_empty() {
         out.push(left_out(lang, absent.join(", ")));
     }
@@ -235,4 +278,109 @@ fn worth(lang: Lang, kind: &Kind, scale: Scale, cap: Decimal, v: Decimal, x: &st
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        explain::explain,
+        form::{Form, RaterGroup},
+        predicate::Rating,
+        sample,
+        score::{Basis, compute},
+        subject::Decision,
+        tally::Totals,
+    };
+
+    fn explained(form: &Form, totals: &Totals, decision: Option<&Decision>) -> Step {
+        explain(&compute(&Basis { form, plan: &[], totals, decision }))
+    }
+
+    /// Title, value and sentences of every step.
+    fn told(lang: Lang, step: &Step) -> Vec<String> {
+        let mut out = vec![format!("{} {}", title(lang, &step.what), say::score(lang, step.value))];
+        out.extend(arithmetic(lang, step));
+        out.extend(step.children.iter().flat_map(|child| told(lang, child)));
+        out
+    }
+
+    fn holds(told: &[String], sentence: &str) -> bool {
+        told.iter().any(|line| line.contains(sentence))
+    }
+
+    #[test]
+    fn the_arithmetic_is_that_of_the_hand() {
+        let root = explained(&sample::form(Missing::Renormalise), &sample::totals(), None);
+        let told_id = told(Lang::Id, &root);
+        for sentence in [
+            "Predikat kinerja: Baik",
+            "Untuk Sangat Baik: hasil kerja naik 8,00 menjadi 110,00 dan perilaku kerja naik 10,00 menjadi 90,00.",
+            "(60 × 102,00 + 40 × 80,00) / 100 = 93,20",
+            "Bobot yang sudah terisi: 83,20 %. Status: lengkap.",
+            "(30 × 90,00 + 20 × 120,00) / 50 = 102,00",
+            "(60 × 95,00 + 20 × 75,00) / 80 = 90,00",
+            "Tidak ikut dihitung: diri sendiri, masyarakat.",
+            "Rata-rata dari 3 jawaban, bobot 20.",
+            "Perlu paling sedikit 3 isian; belum dihitung.",
+            "Cukup isian, tetapi jawabannya tidak diamati; tidak dihitung.",
+            "100 × (2 − 45 / target 60) = 120,00 (paling rendah 0, paling tinggi 120)",
+            "1 × TA",
+        ] {
+            assert!(holds(&told_id, sentence), "{sentence}\n{told_id:#?}");
+        }
+        let told_en = told(Lang::En, &root);
+        assert!(holds(&told_en, "(60 × 102.00 + 40 × 80.00) / 100 = 93.20"), "{told_en:#?}");
+        assert!(holds(
+            &told_en,
+            "For Very good: results up by 8.00 to 110.00 and behaviour up by 10.00 to 90.00."
+        ));
+        assert_eq!(told_id.len(), told_en.len());
+    }
+
+    #[test]
+    fn no_sentence_tells_what_two_peers_said() {
+        let mut form = sample::form(Missing::Renormalise);
+        form.groups[RaterGroup::Peer as usize].as_mut().unwrap().min = 1;
+        let list =
+            [(RaterGroup::Superior, "92 60 5"), (RaterGroup::Peer, "69 - -"), (RaterGroup::Peer, "46 - -")];
+        let told = told(Lang::Id, &explained(&form, &sample::responses(&list), None));
+        // Their answers 75 and 50, their mean 62.5, and the line of 90.63 that would give it away.
+        for secret in ["75,00", "50,00", "62,50", "90,63", "69", "46"] {
+            assert!(!holds(&told, secret), "{secret}\n{told:#?}");
+        }
+        assert!(
+            holds(&told, "dirahasiakan, karena penilainya kurang dari tiga: rekan sejawat."),
+            "{told:#?}"
+        );
+        assert!(holds(&told, "Rekan sejawat: 2 jawaban"), "{told:#?}");
+    }
+
+    #[test]
+    fn a_threshold_beyond_the_form_is_not_held_out() {
+        let mut form = sample::form(Missing::Renormalise);
+        form.cap = sample::number("100");
+        let root = explained(&form, &sample::totals(), None);
+        let told = told(Lang::Id, &root);
+        assert!(
+            holds(&told, "Formulir ini memberi paling tinggi 100,00; Di Atas Ekspektasi tidak dapat dicapai"),
+            "{told:#?}"
+        );
+        assert!(!holds(&told, "Untuk Sangat Baik"), "{told:#?}");
+    }
+
+    #[test]
+    fn a_changed_rating_names_its_proposal_and_reason() {
+        let decision = Decision {
+            result: Rating::Above,
+            behaviour: Rating::Meets,
+            reason: "proyek kabupaten".to_owned(),
+            new_idea: false,
+        };
+        let form = sample::form(Missing::Renormalise);
+        let told = told(Lang::Id, &explained(&form, &sample::totals(), Some(&decision)));
+        let sentence =
+            "Usulan menurut angka: Sesuai Ekspektasi. Diubah penilai dengan alasan: proyek kabupaten";
+        assert_eq!(told.iter().filter(|line| line.contains(sentence)).count(), 1, "{told:#?}");
+    }
 }
