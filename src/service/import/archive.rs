@@ -16,7 +16,7 @@ struct Entry {
 
 /// The same archive with plain entries.
 pub(super) fn plain(bytes: &[u8]) -> Result<Vec<u8>, FileFault> {
-    let entries = entries(bytes)?;
+    let entries = entries(bytes, MOST_UNPACKED)?;
     for entry in &entries {
         check_text(&entry.bytes)?;
     }
@@ -49,7 +49,7 @@ const END: u32 = 0x0605_4b50;
 /// The record at the end, without a comment.
 const END_SIZE: usize = 22;
 
-fn entries(bytes: &[u8]) -> Result<Vec<Entry>, FileFault> {
+fn entries(bytes: &[u8], most: usize) -> Result<Vec<Entry>, FileFault> {
     let damaged = || broken("the archive is damaged or cut off");
     let last = bytes.len().checked_sub(END_SIZE).ok_or_else(damaged)?;
     let first = last.saturating_sub(usize::from(u16::MAX));
@@ -57,7 +57,7 @@ fn entries(bytes: &[u8]) -> Result<Vec<Entry>, FileFault> {
     let n_entries = half(bytes, end + 10).ok_or_else(damaged)?;
     let mut at = word(bytes, end + 16).ok_or_else(damaged)? as usize;
     let mut entries = Vec::new();
-    let mut left = MOST_UNPACKED;
+    let mut left = most;
     for _ in 0..n_entries {
         let header = bytes.get(at..).unwrap_or_default();
         if word(header, 0) != Some(CENTRAL) {
@@ -163,4 +163,65 @@ fn packed(entries: &[Entry]) -> Vec<u8> {
     out.extend(at.to_le_bytes());
     out.extend([0, 0]);
     out
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use flate2::{Compression, write::DeflateEncoder};
+    use std::io::Write;
+
+    /// The archive with its entries changed.
+    pub fn changed(archive: &[u8], mut change: impl FnMut(&str, &mut Vec<u8>)) -> Vec<u8> {
+        let mut entries = entries(archive, MOST_UNPACKED).unwrap();
+        for entry in &mut entries {
+            change(std::str::from_utf8(&entry.name).unwrap(), &mut entry.bytes);
+        }
+        packed(&entries)
+    }
+
+    /// An archive of one deflated entry that claims to be so large.
+    fn deflated(content: &[u8], claimed: u32) -> Vec<u8> {
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(content).unwrap();
+        let deflated = encoder.finish().unwrap();
+        let name = b"xl/workbook.xml".to_vec();
+        let mut archive = packed(&[Entry { name: name.clone(), bytes: deflated.clone() }]);
+        let central = 30 + name.len() + deflated.len();
+        let sum = crc32fast::hash(content).to_le_bytes();
+        archive[central + 10] = 8;
+        archive[central + 16..central + 20].copy_from_slice(&sum);
+        archive[central + 24..central + 28].copy_from_slice(&claimed.to_le_bytes());
+        archive
+    }
+
+    #[test]
+    fn what_unpacks_beyond_the_limit_is_stopped_whatever_it_claims() {
+        let content = vec![b' '; 100_000];
+        let unpacked =
+            |claimed, most| entries(&deflated(&content, claimed), most).map(|e| e[0].bytes.clone());
+        assert_eq!(unpacked(100_000, 100_000), Ok(content.clone()));
+        for claimed in [100_000, 7] {
+            assert_eq!(unpacked(claimed, 99_999), Err(FileFault::TooLarge), "{claimed}");
+        }
+        assert!(matches!(unpacked(7, 100_000), Err(FileFault::Spreadsheet(_))), "a lie within the limit");
+    }
+
+    #[test]
+    fn entries_share_the_limit() {
+        let entry = |name: &str| Entry { name: name.into(), bytes: vec![b' '; 600] };
+        let archive = packed(&[entry("a.xml"), entry("b.xml"), entry("c.png")]);
+        assert_eq!(entries(&archive, 1_199).err(), Some(FileFault::TooLarge));
+        assert_eq!(entries(&archive, 1_200).unwrap().len(), 2, "and pictures are left behind");
+    }
+
+    #[test]
+    fn a_claim_of_more_texts_than_can_be_there_is_refused() {
+        let claim = |text: &str| check_text(format!("<sst {text}><si/></sst>").as_bytes());
+        assert_eq!(claim("uniqueCount=\"1\""), Ok(()));
+        for lie in ["uniqueCount=\"99999999999999\"", "uniqueCount = '99999999999999999999999999'"] {
+            assert_eq!(claim(lie), Err(FileFault::TooLarge), "{lie}");
+        }
+        assert!(matches!(check_text(b"\xff\xfe<\0s\0"), Err(FileFault::Spreadsheet(_))));
+    }
 }
