@@ -379,3 +379,14 @@ fn completions_know_the_subcommands() {
     }
     assert!(!Path::new(&office.named("kinerja")).exists(), "no store is made for nothing");
 }
+
+#[test]
+fn many_remarks_are_summed_up_for_people_and_given_whole_to_programs() {
+    let office = Office::empty();
+    let rows: String = (1..=30).map(|n| format!("U-{n},Unit {n},197503152000012001\n")).collect();
+    let units = office.file("units.csv", &format!("code,name,head_nip\n{rows}"));
+    let said = office.run(&["import", "units", &units, "--dry-run", "--lang", "en"]).with_code(0).out;
+    assert!(said.contains("... and 10 remarks more") && said.lines().count() < 30, "{said}");
+    let json = office.run(&["import", "units", &units, "--dry-run", "--json"]).with_code(0).json();
+    assert_eq!(json["warnings"].as_array().unwrap().len(), 30);
+}

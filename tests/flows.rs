@@ -36,15 +36,15 @@ fn tasks(desk: &Desk) -> Vec<Task> {
     }
 }
 
-/// The composite of the demonstration's form of ten marks, in whole numbers: an aspect of 60 with three lines of
-/// 40, 40 and 20, and one of 40 with seven lines that weigh alike; marks out of five.
+/// The composite of the demonstration's form of ten marks, in whole numbers: an aspect of 60 with five lines of
+/// 25, 25, 15, 15 and 20, and one of 40 with five lines that weigh alike; marks out of five.
 fn composite(marks: &[u64]) -> Option<Hundredths> {
-    let weights = [40, 40, 20, 1, 1, 1, 1, 1, 1, 1];
+    let weights = [25, 25, 15, 15, 20, 20, 20, 20, 20, 20];
     let lines: Vec<(u64, u64)> = weights.into_iter().zip(marks.iter().copied()).collect();
-    let (first, second) = lines.split_at(lines.len().min(3));
+    let (first, second) = lines.split_at(lines.len().min(5));
     let (mut above, mut below) = (0u64, 0u64);
     // Weighed means of the aspects over a common denominator.
-    let common = 2 * 2 * 5 * 5 * 4 * 9 * 7;
+    let common = 16 * 25 * 3 * 13;
     for (weight, lines) in [(60, first), (40, second)].into_iter().filter(|(_, l)| !l.is_empty()) {
         let sum: u64 = lines.iter().map(|(w, m)| w * m * 20).sum();
         let n: u64 = lines.iter().map(|(w, _)| w).sum();

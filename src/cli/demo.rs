@@ -184,7 +184,7 @@ pub fn fill(
     }
     let forms = forms(link)?;
     for cycle in cycles(today) {
-        let id = open(link, &cycle)?;
+        let id = open(link, &office, &cycle)?;
         import(ImportKind::Assignments, made(office.assignments_csv(&cycle, &forms))?)?;
         import(ImportKind::Responses, made(office.responses_csv(&cycle, &forms))?)?;
         if !cycle.is_running {
@@ -208,8 +208,8 @@ fn forms(link: &dyn Link) -> Result<Vec<Form>, Failure> {
 }
 
 /// The cycle; a new one takes answers at once.
-fn open(link: &dyn Link, cycle: &CyclePlan) -> Result<CycleId, Failure> {
-    link.act(Act::OpenCycle { file: cycle.file() }, &Progress::default())?;
+fn open(link: &dyn Link, office: &Office, cycle: &CyclePlan) -> Result<CycleId, Failure> {
+    link.act(Act::OpenCycle { file: office.cycle_file(cycle) }, &Progress::default())?;
     let query = Query::CycleByCode { code: cycle.code.clone() };
     match link.ask(query, &Progress::default())? {
         Reply::CycleId(id) => Ok(id),

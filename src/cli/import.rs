@@ -36,6 +36,8 @@ pub struct Import {
 
 /// More than any file a person hands in; it bounds the memory that one command may take.
 const MOST_MEGABYTES: u64 = 1_024;
+/// About what a screen holds.
+const MOST_REMARKS: usize = 20;
 
 /// A whole file, unless it is too large to be meant.
 pub fn read(lang: Lang, path: &Path) -> Result<Vec<u8>, Failure> {
@@ -77,15 +79,19 @@ fn print(desk: &mut Desk<'_>, report: &ImportReport) -> Result<(), Failure> {
         (text::column_value(lang), Align::Left),
         (text::column_reason(lang), Align::Left),
     ];
+    // What is refused must be mended, so all of it is shown; remarks often all say the same.
     let lists = [
-        (&report.refused, text::import_refused_heading(lang)),
-        (&report.warnings, text::import_warnings_heading(lang)),
+        (&report.refused, text::import_refused_heading(lang), usize::MAX),
+        (&report.warnings, text::import_warnings_heading(lang), MOST_REMARKS),
     ];
-    for (faults, heading) in lists {
+    for (faults, heading, most) in lists {
         if !faults.is_empty() {
             desk.out.line(&heading)?;
-            let rows: Vec<Vec<String>> = faults.iter().map(|fault| cells(lang, fault)).collect();
+            let rows: Vec<Vec<String>> = faults.iter().take(most).map(|fault| cells(lang, fault)).collect();
             desk.out.table(&columns, &rows)?;
+        }
+        if let more @ 1.. = faults.len().saturating_sub(most) {
+            desk.out.line(&text::import_more(lang, say::count(lang, more as u64)))?;
         }
     }
     if !report.unknown_columns.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{
     CyclePlan, Office,
-    cycles::{RULES, Rule},
+    cycles::Rule,
     files::Sheet,
     people::Person,
     random::Random,
@@ -28,11 +28,6 @@ struct Response<'a> {
 }
 
 impl Office {
-    /// The codes of the forms that the cycles use.
-    pub fn form_codes() -> impl Iterator<Item = &'static str> {
-        RULES.iter().map(|rule| rule.form)
-    }
-
     /// Peers, and for heads subordinates, with the columns of `assignments.csv`.
     pub fn assignments_csv(&self, cycle: &CyclePlan, forms: &[Form]) -> io::Result<Vec<u8>> {
         let mut sheet = Sheet::new(&["cycle", "nip", "group", "rater_nip"])?;
@@ -161,20 +156,20 @@ impl Office {
     }
 
     /// The first rule that fits, as the service chooses it.
-    fn rule_of(&self, person: &Person) -> Option<&'static Rule> {
-        RULES.iter().find(|rule| {
+    fn rule_of(&self, person: &Person) -> Option<&Rule> {
+        self.rules.iter().find(|rule| {
             let kind = &person.position_type;
             (rule.position_types.is_empty()
                 || rule.position_types.iter().any(|begin| kind.starts_with(begin)))
-                && (rule.units.is_empty() || self.lies_in(person.unit, rule.units))
+                && (rule.units.is_empty() || self.lies_in(person.unit, &rule.units))
         })
     }
 
     /// Whether a unit or one above it has one of these codes.
-    fn lies_in(&self, unit: usize, codes: &[&str]) -> bool {
+    fn lies_in(&self, unit: usize, codes: &[String]) -> bool {
         let mut at = Some(unit);
         while let Some(unit) = at.and_then(|at| self.units.get(at)) {
-            if codes.contains(&unit.code.as_str()) {
+            if codes.contains(&unit.code) {
                 return true;
             }
             at = unit.parent;
@@ -192,7 +187,7 @@ fn answer(kind: &Kind, unit: &str, level: i32, random: &mut Random) -> String {
     let of = |target: Decimal, percent: i32| target.parts() * i64::from(percent.max(5)) / 100;
     match kind {
         Kind::Rating { min, max, .. } => {
-            let share = (72 + level / 7).clamp(0, 100);
+            let share = (78 + level / 9).clamp(0, 100);
             (min + ((max - min) * share + 50) / 100).to_string()
         }
         Kind::Higher { target } => {
@@ -280,8 +275,8 @@ mod tests {
         }
     }
 
-    fn forms() -> Vec<Form> {
-        Office::form_codes().map(form).collect()
+    fn forms(office: &Office) -> Vec<Form> {
+        office.rules.iter().map(|rule| form(rule.form)).collect()
     }
 
     fn rows(bytes: Vec<u8>) -> Vec<csv::StringRecord> {
@@ -327,7 +322,7 @@ mod tests {
         let evaluator = office.evaluator_nip().unwrap().to_owned();
         let plans = cycles(Day::from_ymd(2026, 11, 24).unwrap());
         let by_superior = |plan: &CyclePlan| {
-            let rows = rows(office.responses_csv(plan, &forms()).unwrap());
+            let rows = rows(office.responses_csv(plan, &forms(&office)).unwrap());
             let superior: Vec<_> = rows.iter().filter(|row| &row[2] == "superior").cloned().collect();
             (superior.len() / kinds().len(), superior.iter().filter(|row| row[3] == evaluator).count())
         };
@@ -341,7 +336,7 @@ mod tests {
     fn nobody_is_asked_about_himself_or_twice_about_another() {
         let office = Office::new(300, 1);
         let plans = cycles(Day(20_000));
-        let rows = rows(office.assignments_csv(&plans[3], &forms()).unwrap());
+        let rows = rows(office.assignments_csv(&plans[3], &forms(&office)).unwrap());
         let mut pairs: Vec<_> =
             rows.iter().map(|row| (row[1].to_owned(), row[2].to_owned(), row[3].to_owned())).collect();
         assert!(pairs.iter().all(|(subject, _, rater)| subject != rater));

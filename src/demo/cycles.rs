@@ -1,6 +1,9 @@
 //! The quarters of the demo and who gets which form in them.
 
-use super::units::FIRST_CENTRE_CODE;
+use super::{
+    Office,
+    units::{FIRST_CENTRE_CODE, UnitPlan},
+};
 use crate::domain::day::Day;
 use std::fmt::Write;
 
@@ -20,20 +23,32 @@ pub struct CyclePlan {
 /// Who gets a form; the first rule that fits counts, as in a cycle's file.
 pub(super) struct Rule {
     pub form: &'static str,
-    pub units: &'static [&'static str],
+    /// With all below them; empty for all.
+    pub units: Vec<String>,
     pub position_types: &'static [&'static str],
 }
 
-const fn rule(
-    form: &'static str,
-    units: &'static [&'static str],
-    position_types: &'static [&'static str],
-) -> Rule {
-    Rule { form, units, position_types }
-}
+/// Forms with the agency that each is for, empty for all, and the beginnings of position types.
+const FORMS: &[(&str, &str, &[&str])] = &[
+    (Office::FIRST_FORM, FIRST_CENTRE_CODE, &[]),
+    ("guru", "DIKBUD", &["fungsional"]),
+    ("kesehatan", "DINKES", &["fungsional"]),
+    ("kependudukan", "DUKCAPIL", &[]),
+    ("pekerjaan-umum", "PUPR", &[]),
+    ("keuangan", "BPKAD", &[]),
+    ("inspektorat", "INSPEKTORAT", &[]),
+    ("umum", "", &[]),
+];
 
-pub(super) const RULES: &[Rule] =
-    &[rule("demo-pelayanan", &[FIRST_CENTRE_CODE], &[]), rule("umum", &[], &[])];
+/// The rules of a government; a form whose agency it lacks has none.
+pub(super) fn rules(units: &[UnitPlan]) -> Vec<Rule> {
+    let rule = |(form, agency, position_types): &(&'static str, &str, &'static [&'static str])| {
+        let is_meant = |unit: &&UnitPlan| unit.code.strip_prefix(unit.region.as_str()) == Some(*agency);
+        let units: Vec<String> = units.iter().filter(is_meant).map(|unit| unit.code.clone()).collect();
+        (agency.is_empty() || !units.is_empty()).then_some(Rule { form, units, position_types })
+    };
+    FORMS.iter().filter_map(rule).collect()
+}
 
 /// Days after the quarter's end until forms must be in.
 const GRACE: i32 = 10;
@@ -65,20 +80,21 @@ fn plan(number: i32, nth: i32) -> Option<CyclePlan> {
     })
 }
 
-impl CyclePlan {
-    /// The cycle's file.
-    pub fn file(&self) -> String {
+impl Office {
+    /// The file that opens the cycle.
+    pub fn cycle_file(&self, cycle: &CyclePlan) -> String {
         let mut file = format!(
             "code = \"{}\"\nname = \"{}\"\nfrom = \"{}\"\nto = \"{}\"\ndue = \"{}\"\n",
-            self.code, self.name, self.from, self.to, self.due
+            cycle.code, cycle.name, cycle.from, cycle.to, cycle.due
         );
-        for rule in RULES {
+        for rule in &self.rules {
             // Writing to a text cannot fail.
             let _ = writeln!(file, "\n[[assign]]\nform = \"{}\"", rule.form);
-            for (name, list) in [("units", rule.units), ("position_types", rule.position_types)] {
-                if !list.is_empty() {
-                    let _ = writeln!(file, "{name} = {list:?}");
-                }
+            if !rule.units.is_empty() {
+                let _ = writeln!(file, "units = {:?}", rule.units);
+            }
+            if !rule.position_types.is_empty() {
+                let _ = writeln!(file, "position_types = {:?}", rule.position_types);
             }
         }
         file
@@ -107,11 +123,22 @@ mod tests {
     }
 
     #[test]
-    fn a_cycle_file_is_well_formed() {
-        for plan in cycles(Day(20_000)) {
-            let table: toml::Table = plan.file().parse().unwrap();
+    fn a_cycle_file_gives_every_field_its_form_in_every_region() {
+        for (n_employees, n_regions) in [(100, 1), (1_200, 1), (12_000, 3)] {
+            let office = Office::new(n_employees, 1);
+            let plan = cycles(Day(20_000)).pop().unwrap();
+            let table: toml::Table = office.cycle_file(&plan).parse().unwrap();
             assert_eq!(table["code"].as_str(), Some(plan.code.as_str()));
-            assert_eq!(table["assign"].as_array().map(Vec::len), Some(RULES.len()));
+            let rules = table["assign"].as_array().unwrap();
+            let units_of = |form: &str| {
+                let rule = rules.iter().find(|rule| rule["form"].as_str() == Some(form)).unwrap();
+                rule.get("units").map_or(0, |units| units.as_array().unwrap().len())
+            };
+            assert_eq!(
+                (units_of("guru"), units_of("kesehatan"), units_of("umum")),
+                (n_regions, n_regions, 0)
+            );
+            assert_eq!(units_of(Office::FIRST_FORM), 1);
         }
     }
 }

@@ -11,7 +11,8 @@ mod random;
 mod units;
 mod words;
 
-use crate::service::api::ImportKind;
+use crate::service::{api::ImportKind, import::catalogue};
+use cycles::Rule;
 pub use cycles::{CyclePlan, cycles};
 use people::Person;
 use units::UnitPlan;
@@ -23,6 +24,7 @@ pub const MOST_EMPLOYEES: u32 = 5_000_000;
 pub struct Office {
     units: Vec<UnitPlan>,
     people: Vec<Person>,
+    rules: Vec<Rule>,
     seed: u64,
 }
 
@@ -30,7 +32,8 @@ impl Office {
     pub fn new(n_employees: u32, seed: u64) -> Office {
         let units = units::plan(n_employees);
         let people = people::make(&units, seed);
-        Office { units, people, seed }
+        let rules = cycles::rules(&units);
+        Office { units, people, rules, seed }
     }
 
     /// The form of the first health centre; only a demo has it.
@@ -44,11 +47,12 @@ impl Office {
         self.people.iter().find(is_first).map(|person| person.nip.as_str())
     }
 
-    /// Indicators and forms, in the order in which they are imported.
-    pub fn catalogue() -> [(ImportKind, &'static str); 2] {
-        [
-            (ImportKind::Indicators, include_str!("../../data/demo/indicators.toml")),
-            (ImportKind::Forms, include_str!("../../data/demo/forms.toml")),
-        ]
+    /// Indicators and forms, in the order in which they are imported: those that come with the program, and one
+    /// of the demo's own.
+    pub fn catalogue() -> impl Iterator<Item = (ImportKind, &'static str)> {
+        let indicators = (ImportKind::Indicators, catalogue::INDICATORS);
+        let forms =
+            catalogue::FORMS.iter().map(|(_, form)| *form).chain([include_str!("../../data/demo/form.toml")]);
+        [indicators].into_iter().chain(forms.map(|form| (ImportKind::Forms, form)))
     }
 }

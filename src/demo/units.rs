@@ -12,6 +12,8 @@ pub struct UnitPlan {
     pub field: &'static str,
     pub size: u32,
     pub rung: Rung,
+    /// What its code begins with because of its region; empty in a government that is not divided.
+    pub region: String,
 }
 
 /// What the head of a unit is.
@@ -101,20 +103,22 @@ const OFFICE: u32 = 6;
 
 /// A tree for exactly so many people, at least a hundred.
 pub fn plan(n_employees: u32) -> Vec<UnitPlan> {
-    let mut tree = Tree(Vec::new());
+    let mut tree = Tree { units: Vec::new(), region: String::new() };
     let root = tree.add("KTP", "Pemerintah Kertapati".to_owned(), None, "", 1, Rung::Government);
     let left = n_employees.saturating_sub(1);
     let n_governments = left.div_ceil(MOST_IN_GOVERNMENT).max(1);
     if n_governments == 1 {
-        tree.government(root, "", left);
+        tree.government(root, left);
     } else {
         for (nth, size) in (1..).zip(even(left, n_governments)) {
             let (code, name) = (format!("W{nth:03}"), format!("Wilayah {nth}"));
             let region = tree.add(&code, name, Some(root), "umum", 1, Rung::Agency);
-            tree.government(region, &if nth == 1 { String::new() } else { format!("{code}-") }, size - 1);
+            tree.region = if nth == 1 { String::new() } else { format!("{code}-") };
+            tree.government(region, size - 1);
+            tree.region.clear();
         }
     }
-    tree.0
+    tree.units
 }
 
 /// The number in so many nearly equal parts.
@@ -123,7 +127,11 @@ fn even(n: u32, parts: u32) -> impl Iterator<Item = u32> {
     (0..parts).map(move |part| each + u32::from(part < more))
 }
 
-struct Tree(Vec<UnitPlan>);
+struct Tree {
+    units: Vec<UnitPlan>,
+    /// Goes before every code.
+    region: String,
+}
 
 impl Tree {
     fn add(
@@ -135,11 +143,12 @@ impl Tree {
         size: u32,
         rung: Rung,
     ) -> usize {
-        self.0.push(UnitPlan { code: code.to_owned(), name, parent, field, size, rung });
-        self.0.len() - 1
+        let (code, region) = (format!("{}{code}", self.region), self.region.clone());
+        self.units.push(UnitPlan { code, name, parent, field, size, rung, region });
+        self.units.len() - 1
     }
 
-    fn government(&mut self, root: usize, prefix: &str, size: u32) {
+    fn government(&mut self, root: usize, size: u32) {
         let health = (size / 5).max(FIRST_CENTRE + OFFICE);
         let wanted = |agency: &Agency| match agency.below {
             Below::Schools => 0,
@@ -153,41 +162,40 @@ impl Tree {
         for (agency, size) in AGENCIES.iter().zip(sizes) {
             let size = if agency.below == Below::Schools { rest } else { size };
             if size > 0 {
-                self.agency(root, prefix, agency, size);
+                self.agency(root, agency, size);
             }
         }
     }
 
-    fn agency(&mut self, root: usize, prefix: &str, agency: &Agency, size: u32) {
+    fn agency(&mut self, root: usize, agency: &Agency, size: u32) {
         let office = (size / 8).clamp(2, OFFICE).min(size);
-        let code = format!("{prefix}{}", agency.code);
         let name = agency.name.to_owned();
-        let top = self.add(&code, name, Some(root), agency.field, office, Rung::Agency);
+        let top = self.add(agency.code, name, Some(root), agency.field, office, Rung::Agency);
         let below = size - office;
         if below < 3 {
-            if let Some(unit) = self.0.get_mut(top) {
+            if let Some(unit) = self.units.get_mut(top) {
                 unit.size += below;
             }
             return;
         }
         match agency.below {
-            Below::Divisions => self.divisions(top, agency, prefix, below),
-            Below::Health => self.health(top, prefix, below),
-            Below::Schools => self.schools(top, prefix, below),
-            Below::Villages => self.villages(top, prefix, below),
+            Below::Divisions => self.divisions(top, agency, below),
+            Below::Health => self.health(top, below),
+            Below::Schools => self.schools(top, below),
+            Below::Villages => self.villages(top, below),
         }
     }
 
-    fn divisions(&mut self, top: usize, agency: &Agency, prefix: &str, size: u32) {
+    fn divisions(&mut self, top: usize, agency: &Agency, size: u32) {
         let n = size.div_ceil(40).clamp(2, DIVISIONS.len() as u32);
         for ((nth, size), name) in (1..).zip(even(size, n)).zip(DIVISIONS) {
-            let code = format!("{prefix}{}-{nth}", agency.code);
+            let code = format!("{}-{nth}", agency.code);
             self.add(&code, format!("Bidang {name}"), Some(top), agency.field, size, Rung::Division);
         }
     }
 
-    fn health(&mut self, top: usize, prefix: &str, size: u32) {
-        let first = if prefix.is_empty() { FIRST_CENTRE.min(size) } else { 0 };
+    fn health(&mut self, top: usize, size: u32) {
+        let first = if self.region.is_empty() { FIRST_CENTRE.min(size) } else { 0 };
         if first > 0 {
             let name = format!("Puskesmas {}", place(1));
             self.add(FIRST_CENTRE_CODE, name, Some(top), "kesehatan", first, Rung::HealthCentre);
@@ -197,13 +205,13 @@ impl Tree {
         let centres = rest - hospital;
         if centres > 0 {
             for (nth, size) in (2..).zip(even(centres, centres.div_ceil(45))) {
-                let (code, name) = (format!("{prefix}PKM-{nth:02}"), format!("Puskesmas {}", place(nth)));
+                let (code, name) = (format!("PKM-{nth:02}"), format!("Puskesmas {}", place(nth)));
                 self.add(&code, name, Some(top), "kesehatan", size, Rung::HealthCentre);
             }
         }
         if hospital > 0 {
-            let (code, name) = (format!("{prefix}RSUD"), "RSUD Kertapati".to_owned());
-            let rsud = self.add(&code, name, Some(top), "kesehatan", OFFICE, Rung::HealthCentre);
+            let (code, name) = ("RSUD", "RSUD Kertapati".to_owned());
+            let rsud = self.add(code, name, Some(top), "kesehatan", OFFICE, Rung::HealthCentre);
             let wards = hospital - OFFICE;
             for (nth, size) in (1..).zip(even(wards, wards.div_ceil(30))) {
                 let (code, name) = (format!("{code}-{nth:02}"), format!("Instalasi {nth}"));
@@ -212,11 +220,11 @@ impl Tree {
         }
     }
 
-    fn schools(&mut self, top: usize, prefix: &str, size: u32) {
+    fn schools(&mut self, top: usize, size: u32) {
         let secondary = if size >= 120 { size / 3 } else { 0 };
         let mut add = |kind: &str, short: &str, size: u32, usual: u32| {
             for (nth, size) in (1..).zip(even(size, size.div_ceil(usual))) {
-                let (code, name) = (format!("{prefix}{short}-{nth:03}"), format!("{kind} Negeri {nth}"));
+                let (code, name) = (format!("{short}-{nth:03}"), format!("{kind} Negeri {nth}"));
                 self.add(&code, name, Some(top), "pendidikan", size, Rung::School);
             }
         };
@@ -224,9 +232,9 @@ impl Tree {
         add("SMP", "SMPN", secondary, 34);
     }
 
-    fn villages(&mut self, top: usize, prefix: &str, size: u32) {
+    fn villages(&mut self, top: usize, size: u32) {
         for (nth, size) in (1..).zip(even(size, size.div_ceil(12))) {
-            let (code, name) = (format!("{prefix}KEL-{nth:02}"), format!("Kelurahan {}", place(nth)));
+            let (code, name) = (format!("KEL-{nth:02}"), format!("Kelurahan {}", place(nth)));
             self.add(&code, name, Some(top), "umum", size, Rung::Village);
         }
     }

@@ -90,6 +90,7 @@ catalogue! {
     import_dry(taken, unchanged, refused) "Percobaan, tidak ada yang disimpan: {taken} akan diambil, {unchanged} tidak berubah, {refused} ditolak." "Trial, nothing was kept: {taken} would be taken, {unchanged} unchanged, {refused} refused.";
     import_refused_heading() "Ditolak:" "Refused:";
     import_warnings_heading() "Diambil dengan catatan:" "Taken with a remark:";
+    import_more(n) "... dan {n} catatan lagi; --json menunjukkan semuanya." "... and {n} remarks more; --json shows all of them.";
     import_unknown_columns(names) "Kolom yang tidak dikenal dan dilewati: {names}." "Columns that are not known and were passed over: {names}.";
     column_line() "baris" "line";
     column_column() "kolom" "column";
