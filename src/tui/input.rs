@@ -19,6 +19,8 @@ use std::sync::mpsc::Sender;
 const ESC_WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
 /// A pasted block beyond this is cut: no sheet is larger.
 const PASTE_LIMIT: usize = 4 << 20;
+/// No terminal puts more between `ESC [` and the last character.
+const LONGEST: usize = 32;
 
 /// What the bytes mean so far.
 #[derive(Debug, Default)]
@@ -108,7 +110,7 @@ fn first(bytes: &[u8], no_more: bool) -> Found {
         [0x1b] => Found::More,
         [0x1b, b'[', ref rest @ ..] => csi(rest, no_more),
         [0x1b, b'O'] if !no_more => Found::More,
-        [0x1b, b'O', last, ..] => match ss3(last) {
+        [0x1b, b'O', last, ..] => match ss3(last).or_else(|| keypad(last)) {
             Some(code) => Found::Key(3, plain(code)),
             None => Found::Nothing(3),
         },
@@ -155,10 +157,15 @@ fn csi(rest: &[u8], no_more: bool) -> Found {
             [] => Found::More,
         };
     }
-    let Some(end) = rest.iter().position(|b| (0x40..=0x7e).contains(b)) else {
-        // Longer than any sequence: not one.
-        return if no_more || rest.len() > 32 { Found::Nothing(rest.len() + 2) } else { Found::More };
+    // What is longer than any sequence is not one.
+    let Some(end) = rest.iter().take(LONGEST).position(|b| !(0x20..=0x3f).contains(b)) else {
+        let is_over = no_more || rest.len() >= LONGEST;
+        return if is_over { Found::Nothing(rest.len().min(LONGEST) + 2) } else { Found::More };
     };
+    // Broken off by a key of its own, as Esc and a bracket typed ahead of it would be.
+    if !(0x40..=0x7e).contains(&rest[end]) {
+        return Found::Nothing(end + 2);
+    }
     let n = end + 3;
     let text = std::str::from_utf8(&rest[..end]).unwrap_or("");
     let mut numbers = text.split(';').map(|s| s.parse::<u16>().unwrap_or(0));
@@ -208,6 +215,16 @@ const fn ss3(last: u8) -> Option<Code> {
         b'P'..=b'S' => Code::F(last - b'P' + 1),
         _ => return None,
     })
+}
+
+/// After `ESC O`, too: the block of digits, where a program before us has left it sending sequences.
+const fn keypad(last: u8) -> Option<Code> {
+    Some(Code::Char(match last {
+        c @ b'p'..=b'y' => (c - b'p' + b'0') as char,
+        c @ b'j'..=b'o' => (c - b'j' + b'*') as char,
+        b'X' => '=',
+        _ => return None,
+    }))
 }
 
 /// Reads until the terminal is gone or nobody listens any more. Sleeps while nothing happens.
@@ -277,6 +294,11 @@ mod tests {
             (b"\x1b[[A", "F1"),
             (b"\x1b[24~", "F12"),
             (b"\x1b[1;5C", "C-Right"),
+            (b"\x1bOp", "0"),
+            (b"\x1bOy", "9"),
+            (b"\x1bOM", "Enter"),
+            (b"\x1bOl", ","),
+            (b"\x1bOn", "."),
             (b"\r", "Enter"),
             (b"\n", "Enter"),
             (b"\x7f", "Backspace"),
@@ -303,6 +325,8 @@ mod tests {
     fn esc_and_a_digit_typed_ahead_are_both_taken() {
         assert_eq!(decoded(&[b"\x1b4"]), keys(&["Esc", "4"]));
         assert_eq!(decoded(&[b"\x1b\x1b[A"]), keys(&["Esc", "Up"]));
+        assert_eq!(decoded(&[b"\x1b[\x1b[A"]), keys(&["Up"]));
+        assert_eq!(decoded(&[b"\x1b[\r"]), keys(&["Enter"]));
     }
 
     #[test]
@@ -317,15 +341,45 @@ mod tests {
     }
 
     #[test]
+    fn a_pasted_block_beyond_every_sheet_is_cut_and_the_keys_after_it_are_not() {
+        let mut decoder = Decoder::default();
+        let mut out = decoder.feed(b"\x1b[200~");
+        for _ in 0..=PASTE_LIMIT / 1_000 {
+            out.extend(decoder.feed(&[b'7'; 1_000]));
+        }
+        assert!(!decoder.is_waiting(), "a paste has no time limit");
+        out.extend(decoder.feed(b"\x1b[20"));
+        out.extend(decoder.feed(b"1~4"));
+        let [Input::Paste(text), Input::Key(after)] = out.as_slice() else { panic!("{} inputs", out.len()) };
+        assert_eq!((text.len(), *after), (PASTE_LIMIT, key("4")));
+    }
+
+    #[test]
     fn what_means_nothing_does_nothing() {
         for bytes in [&b"\x1b[999~"[..], b"\x1b[?1;2c", b"\x1b[200", b"\xff\xfe", b"\x00", b"\x1b[[Z"] {
             assert_eq!(decoded(&[bytes]), [], "{bytes:?}");
         }
     }
 
+    #[test]
+    fn a_sequence_longer_than_any_ends_at_the_same_place_however_it_is_cut() {
+        let bytes = [&b"\x1b["[..], &[b'0'; 40], b"A"].concat();
+        let whole = decoded(&[&bytes]);
+        assert_eq!(whole.len(), 9);
+        for at in 0..bytes.len() {
+            assert_eq!(decoded(&[&bytes[..at], &bytes[at..]]), whole, "cut at {at}");
+        }
+    }
+
+    /// Bytes that terminals send, and others.
+    fn typed() -> impl Strategy<Value = Vec<u8>> {
+        let byte = prop_oneof![Just(0x1b), prop::sample::select(b"[O~;0125AMZ200".to_vec()), any::<u8>(),];
+        proptest::collection::vec(byte, 0..60)
+    }
+
     proptest! {
         #[test]
-        fn bytes_mean_the_same_however_they_are_cut(bytes: Vec<u8>, at: prop::sample::Index) {
+        fn bytes_mean_the_same_however_they_are_cut(bytes in typed(), at: prop::sample::Index) {
             // A cut is not a pause: nothing is given up in between.
             let at = at.index(bytes.len() + 1);
             prop_assert_eq!(decoded(&[&bytes[..at], &bytes[at..]]), decoded(&[&bytes]));
