@@ -161,6 +161,17 @@ pub fn resolve(contexts: &[Context], key: Key) -> Hit {
     }
 }
 
+/// The bindings that count where these contexts apply, innermost first: none that an inner one hides, and no plain
+/// character where those are text.
+pub fn bindings(contexts: &[Context]) -> impl Iterator<Item = &'static Binding> {
+    let counts = |b: &&Binding| {
+        let outer = contexts.iter().position(|c| *c == b.context);
+        let bound = contexts.iter().position(|c| KEYMAP.iter().any(|o| o.context == *c && o.key == b.key));
+        outer == bound && resolve(contexts, b.key) == Hit::Run(b.command)
+    };
+    contexts.iter().flat_map(|c| KEYMAP.iter().filter(move |b| b.context == *c)).filter(counts)
+}
+
 pub fn keys_of(command: Command) -> impl Iterator<Item = Key> {
     KEYMAP.iter().filter(move |b| b.command == command).map(|b| b.key)
 }
@@ -176,6 +187,17 @@ mod tests {
         for b in KEYMAP {
             assert!(seen.insert((b.context, b.key)), "{:?} {}", b.context, b.key);
         }
+    }
+
+    #[test]
+    fn hidden_keys_and_letters_that_are_text_do_not_count() {
+        let names = |contexts| bindings(contexts).map(|b| b.key.to_string()).collect::<Vec<_>>();
+        let typing = names(&[Context::Text, Context::Pick, Context::Go, Context::App]);
+        assert!(typing.contains(&"Enter".to_owned()) && typing.contains(&"F1".to_owned()));
+        assert!(!typing.contains(&"?".to_owned()) && !typing.contains(&"1".to_owned()));
+        let deciding: Vec<_> = bindings(&[Context::Decide, Context::List]).collect();
+        let enters: Vec<_> = deciding.iter().filter(|b| b.key == key("Enter")).map(|b| b.command).collect();
+        assert_eq!(enters, [Accept]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::{
     tui::{
         app::{Cx, Screen, Ui},
         command::{Command, Group},
-        keymap::{Context, KEYMAP},
+        keymap::{self, Context},
         page,
         theme::Role,
         widget::{paged::Paged, text},
@@ -30,12 +30,10 @@ impl Help {
         let mut lines = Vec::new();
         for group in [Group::Move, Group::Edit, Group::Go, Group::App] {
             let mut rows: Vec<(Command, Vec<String>)> = Vec::new();
-            for context in screen.contexts() {
-                for b in KEYMAP.iter().filter(|b| b.context == *context && b.command.group() == group) {
-                    match rows.iter_mut().find(|(c, _)| *c == b.command) {
-                        Some((_, keys)) => keys.push(b.key.to_string()),
-                        None => rows.push((b.command, vec![b.key.to_string()])),
-                    }
+            for b in keymap::bindings(screen.contexts()).filter(|b| b.command.group() == group) {
+                match rows.iter_mut().find(|(c, _)| *c == b.command) {
+                    Some((_, keys)) => keys.push(b.key.to_string()),
+                    None => rows.push((b.command, vec![b.key.to_string()])),
                 }
             }
             if !rows.is_empty() {

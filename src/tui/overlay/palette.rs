@@ -4,8 +4,9 @@ use crate::{
     text::{command, frame},
     tui::{
         app::{Cx, Screen, Ui},
-        command::Command,
-        keymap::{Context, KEYMAP},
+        command::{Command, Group},
+        key::Key,
+        keymap::{self, Context, KEYMAP},
         page,
         theme::Role,
         widget::{field::Field, paged::Paged, text},
@@ -28,11 +29,19 @@ impl Palette {
         Palette { field: Field::new("", 40), contexts, page: Paged::new(Command::ALL.len()) }
     }
 
-    /// What makes sense here: what has a key here, and what goes somewhere or concerns the program.
+    /// What makes sense here: what has a key here, what goes somewhere, and what concerns the program.
     fn works_here(&self, command: Command) -> bool {
         let mut anywhere = KEYMAP.iter().filter(|b| b.command == command).peekable();
-        let has_key = anywhere.peek().is_some();
-        !has_key || anywhere.any(|b| self.contexts.contains(&b.context) || b.context == Context::Go)
+        command.group() == Group::App
+            || anywhere.peek().is_none()
+            || anywhere.any(|b| self.contexts.contains(&b.context) || b.context == Context::Go)
+    }
+
+    /// Its key where the palette was opened, or the one that leads there from elsewhere.
+    fn key(&self, command: Command) -> Option<Key> {
+        let here = keymap::bindings(self.contexts).find(|b| b.command == command);
+        let go = || KEYMAP.iter().find(|b| b.command == command && b.context == Context::Go);
+        here.or_else(go).map(|b| b.key)
     }
 
     fn hits(&self, ui: &Ui) -> Vec<Command> {
@@ -99,8 +108,7 @@ impl Screen for Palette {
                 50,
                 ui.theme.of(Role::Text),
             );
-            let keys = KEYMAP.iter().filter(|b| b.command == *command);
-            let key = keys.map(|b| b.key.to_string()).next().unwrap_or_default();
+            let key = self.key(*command).map(|key| key.to_string()).unwrap_or_default();
             buf.set_stringn(area.x + 54, y, key, 10, ui.theme.of(Role::Key));
         }
         Some(cursor)
