@@ -57,6 +57,10 @@ impl Screen for Help {
         frame::help_for(ui.lang, &self.of)
     }
 
+    fn opened_by(&self) -> Option<Command> {
+        Some(Command::Help)
+    }
+
     fn run(&mut self, command: Command, cx: &mut Cx) {
         let height = usize::from(page::body_height(cx.ui.size)).saturating_sub(4);
         match command {

@@ -63,6 +63,10 @@ impl Screen for Palette {
         frame::commands(ui.lang)
     }
 
+    fn opened_by(&self) -> Option<Command> {
+        Some(Command::Palette)
+    }
+
     fn run(&mut self, command: Command, cx: &mut Cx) {
         let height = usize::from(page::body_height(cx.ui.size)).saturating_sub(2);
         match command {

@@ -191,6 +191,11 @@ impl Screen for Employees {
         self.ask_rows(cx);
     }
 
+    /// Enter is about the hits of what was typed before it.
+    fn must_wait(&self, command: Command) -> bool {
+        command == Command::Accept && self.search.as_ref().is_some_and(|search| search.asked.is_some())
+    }
+
     fn run(&mut self, command: Command, cx: &mut Cx) {
         let height = Employees::height(cx.ui.size);
         if let Some(search) = &mut self.search {
