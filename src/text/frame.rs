@@ -9,6 +9,10 @@ catalogue! {
     commands() "Perintah" "Commands";
     no_command() "Tidak ada perintah dengan kata itu." "No command has these words.";
     leave_with_q() "Tekan q untuk keluar." "Press q to leave.";
+    broken()
+        "Program berhenti karena kesalahan di dalamnya. Jawaban bertanda ✓ sudah tersimpan. Sampaikan baris berikut kepada administrator:"
+        "The program stopped over a fault of its own. Answers marked ✓ are saved. Give the following lines to the administrator:";
+    broken_part() "bagian dari program gagal" "a part of the program failed";
     loading() "memuat …" "loading …";
     of_total(at, total) "{at}/{total}" "{at}/{total}";
 }

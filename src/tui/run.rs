@@ -13,12 +13,14 @@ use crate::{
         Link,
         worker::{Deliver, Worker},
     },
-    text::Lang,
+    text::{Lang, frame},
 };
+use rustix::io::Errno;
 use std::{
-    io,
+    io::{self, Write},
     sync::{
         Arc,
+        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
     thread,
@@ -39,12 +41,16 @@ pub trait World {
     fn resumed(&mut self) -> io::Result<()>;
 }
 
-/// Runs until the user leaves. A terminal that fails is one that is gone: what can be saved is saved all the same.
+/// Runs until the user leaves. A terminal that fails is one that is gone: what was typed before is taken all the
+/// same, and what can be saved is saved.
 pub fn run(app: &mut App, events: &Receiver<Event>, world: &mut impl World) -> io::Result<()> {
     let outcome = serve(app, events, world);
     if outcome.is_err() {
-        for effect in app.update(Event::Hangup) {
-            world.perform(effect)?;
+        for event in events.try_iter().chain([Event::Hangup]) {
+            for effect in app.update(event) {
+                // Only what concerns the terminal can fail, and that has.
+                let _ = world.perform(effect);
+            }
         }
     }
     outcome
@@ -75,19 +81,30 @@ fn serve(app: &mut App, events: &Receiver<Event>, world: &mut impl World) -> io:
 
 struct Real {
     tty: Tty,
-    worker: Worker<Ticket>,
+    /// `None` only while this is dropped.
+    worker: Option<Worker<Ticket>>,
+}
+
+impl Drop for Real {
+    /// However the interface ends, also by a fault of its own: the terminal first, then what is queued.
+    fn drop(&mut self) {
+        terminal::give_back();
+        if let Some(worker) = self.worker.take() {
+            worker.stop(FINISH);
+        }
+    }
 }
 
 impl World for Real {
     fn perform(&mut self, effect: Effect) -> io::Result<bool> {
-        match effect {
-            Effect::Ask(ticket, query) => self.worker.ask(ticket, query),
-            Effect::Do(ticket, act) => self.worker.act(ticket, act),
-            Effect::Bell => self.tty.bell()?,
-            Effect::Redraw => self.tty.forget(),
-            Effect::Suspend if terminal::can_suspend() => self.tty.suspend()?,
-            Effect::Suspend => self.tty.bell()?,
-            Effect::Quit => return Ok(false),
+        match (effect, &mut self.worker) {
+            (Effect::Ask(ticket, query), Some(worker)) => worker.ask(ticket, query),
+            (Effect::Do(ticket, act), Some(worker)) => worker.act(ticket, act),
+            (Effect::Ask(..) | Effect::Do(..), None) => (),
+            (Effect::Redraw, _) => self.tty.forget(),
+            (Effect::Suspend, _) if terminal::can_suspend() => self.tty.suspend()?,
+            (Effect::Bell | Effect::Suspend, _) => self.tty.bell(),
+            (Effect::Quit, _) => return Ok(false),
         }
         Ok(true)
     }
@@ -110,20 +127,33 @@ pub fn start(link: Arc<dyn Link>, lang: Lang) -> io::Result<()> {
         Arc::new(move |ticket, reply| drop(sender.send(Event::Answer(ticket, reply))))
     };
     let worker = Worker::start(link, deliver)?;
-    let mut world = Real { tty: Tty::take()?, worker };
+    let is_broken = Arc::new(AtomicBool::new(false));
+    let last_word = {
+        let (is_broken, sender) = (Arc::clone(&is_broken), sender.clone());
+        move || {
+            // It came to this because something failed; there is no better place to say that this failed, too.
+            let _ = writeln!(io::stderr(), "{}", frame::broken(lang));
+            is_broken.store(true, Ordering::Release);
+            // Another thread than the main one may have failed, and nothing would be answered any more.
+            let _ = sender.send(Event::Hangup);
+        }
+    };
+    let mut world = Real { tty: Tty::take(last_word)?, worker: Some(worker) };
     signal::listen(sender.clone())?;
     thread::Builder::new().name("input".into()).spawn(move || input::listen(&sender))?;
     let size = terminal::size().unwrap_or(super::page::LEAST);
     let mut app = App::new(lang, terminal::theme(), size, Place::Home.open());
     let outcome = run(&mut app, &events, &mut world);
-    let Real { tty, worker } = world;
-    drop(tty);
-    worker.stop(FINISH);
-    // A terminal that is gone is no fault to tell anybody about.
-    outcome.or_else(|e| if is_hang_up(&e) { Ok(()) } else { Err(e) })
+    drop(world);
+    match outcome {
+        // A terminal that is gone is no fault to tell anybody about.
+        Err(error) if !is_hang_up(&error) => Err(error),
+        _ if is_broken.load(Ordering::Acquire) => Err(io::Error::other(frame::broken_part(lang))),
+        _ => Ok(()),
+    }
 }
 
 fn is_hang_up(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof)
-        || error.raw_os_error() == Some(5)
+        || error.raw_os_error() == Some(Errno::IO.raw_os_error())
 }

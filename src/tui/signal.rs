@@ -2,7 +2,7 @@
 
 use super::{event::Event, terminal};
 use signal_hook::{
-    consts::{SIGCONT, SIGHUP, SIGTERM, SIGWINCH},
+    consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH},
     iterator::Signals,
 };
 use std::{io, sync::mpsc::Sender, thread, time::Duration};
@@ -11,23 +11,26 @@ use std::{io, sync::mpsc::Sender, thread, time::Duration};
 const GRACE: Duration = Duration::from_millis(900);
 
 pub fn listen(events: Sender<Event>) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGWINCH, SIGCONT])?;
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGTERM, SIGWINCH, SIGCONT])?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         for signal in signals.forever() {
-            let event = match signal {
-                SIGWINCH => match terminal::size() {
-                    Some((w, h)) => Event::Resize(w, h),
-                    None => continue,
-                },
-                SIGCONT => Event::Resumed,
-                _ => Event::Hangup,
+            let is_last = !matches!(signal, SIGWINCH | SIGCONT);
+            // Whoever sleeps in the background is not told of a new size, so that both may bring one.
+            let size =
+                terminal::size().filter(|_| !is_last).map(|(width, height)| Event::Resize(width, height));
+            let news = match signal {
+                SIGWINCH => None,
+                SIGCONT => Some(Event::Resumed),
+                _ => Some(Event::Hangup),
             };
-            let is_last = matches!(event, Event::Hangup);
-            // Nobody to tell is as good as told.
-            let _ = events.send(event);
+            for event in size.into_iter().chain(news) {
+                // Nobody to tell is as good as told.
+                let _ = events.send(event);
+            }
             if is_last {
                 // If the main thread is stuck writing to a terminal that no longer drains, leave without it.
                 thread::sleep(GRACE);
+                terminal::give_back_settings();
                 std::process::exit(129);
             }
         }

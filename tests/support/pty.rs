@@ -1,11 +1,14 @@
 //! The real program in a real terminal: keys in, words out. Waits for words, never for a length of time.
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    termios::{LocalModes, OptionalActions},
+};
 use std::{
-    io::{Read, Write},
+    io::Read,
     num::NonZero,
-    os::fd::{BorrowedFd, RawFd},
+    os::fd::BorrowedFd,
     path::Path,
     time::{Duration, Instant},
 };
@@ -26,10 +29,10 @@ pub struct Session {
     pub n_reads: usize,
 }
 
-/// Our end of the terminal. Dropping it is what a lost connection looks like, so nothing else may hold a copy.
+/// Our end of the terminal. Dropping it is what a lost connection looks like, so nothing else may hold a copy. The
+/// library's own writer is not used: on being dropped it types Enter and Ctrl-D, which no lost connection does.
 struct Line {
     output: Box<dyn Read + Send>,
-    keys: Box<dyn Write + Send>,
     master: Box<dyn MasterPty + Send>,
 }
 
@@ -52,19 +55,17 @@ impl Session {
             .openpty(PtySize { rows: size.1, cols: size.0, ..PtySize::default() })
             .unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
-        let line = Line {
-            output: pair.master.try_clone_reader().unwrap(),
-            keys: pair.master.take_writer().unwrap(),
-            master: pair.master,
-        };
+        let line = Line { output: pair.master.try_clone_reader().unwrap(), master: pair.master };
         let screen = vt100::Parser::new(cells(size.1), cells(size.0), 0);
         Session { child, line: Some(line), screen, n_bytes: 0, n_reads: 0 }
     }
 
     pub fn press(&mut self, keys: &str) -> &mut Session {
-        let line = self.line.as_mut().unwrap();
-        line.keys.write_all(keys.as_bytes()).unwrap();
-        line.keys.flush().unwrap();
+        let mut rest = keys.as_bytes();
+        while !rest.is_empty() {
+            let n = rustix::io::write(self.fd(), rest).unwrap();
+            rest = &rest[n..];
+        }
         self
     }
 
@@ -76,16 +77,18 @@ impl Session {
         self.screen.screen()
     }
 
-    fn fd(&self) -> RawFd {
-        self.line.as_ref().unwrap().master.as_raw_fd().unwrap()
+    fn fd(&self) -> BorrowedFd<'_> {
+        let fd = self.line.as_ref().unwrap().master.as_raw_fd().unwrap();
+        // SAFETY: the descriptor belongs to `line.master`, which outlives this borrow.
+        #[allow(unsafe_code, reason = "portable-pty gives no safe borrow")]
+        unsafe {
+            BorrowedFd::borrow_raw(fd)
+        }
     }
 
     /// Takes in what comes within so long; false when nothing came or the other end is gone.
     pub fn takes_in(&mut self, within: Duration) -> bool {
         let fd = self.fd();
-        // SAFETY: the descriptor belongs to `line.master`, which outlives this borrow.
-        #[allow(unsafe_code, reason = "portable-pty gives no safe borrow")]
-        let fd = unsafe { BorrowedFd::borrow_raw(fd) };
         let mut fds = [PollFd::new(&fd, PollFlags::IN)];
         let timeout = Timespec::try_from(within).unwrap();
         if poll(&mut fds, Some(&timeout)).unwrap_or(0) == 0 {
@@ -124,6 +127,19 @@ impl Session {
         line.master.resize(PtySize { rows: size.1, cols: size.0, ..PtySize::default() }).unwrap();
         self.screen.screen_mut().set_size(cells(size.1), cells(size.0));
         self
+    }
+
+    /// The terminal takes whole lines and echoes, as a shell has it while a job is stopped.
+    pub fn spoil_settings(&self) {
+        let fd = self.fd();
+        let mut settings = rustix::termios::tcgetattr(fd).unwrap();
+        settings.local_modes |= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+        rustix::termios::tcsetattr(fd, OptionalActions::Now, &settings).unwrap();
+    }
+
+    /// Somebody else has cleared the screen.
+    pub fn forget_picture(&mut self) {
+        self.screen.process(b"\x1b[2J");
     }
 
     pub fn pid(&self) -> u32 {
