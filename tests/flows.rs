@@ -291,3 +291,16 @@ fn a_search_with_a_typo_finds_the_person_among_all() {
     let typo: String = letters.into_iter().collect();
     desk.press("2 /").types(&typo).shows(&person.name[..12]);
 }
+
+#[test]
+fn keys_typed_ahead_in_results_open_what_they_were_meant_for() {
+    let office = Office::new(400);
+    let mut prompt = Desk::on(&office.store());
+    prompt.press("5").press("Enter").press("Enter");
+    let (shown, link) = (prompt.text(), std::sync::Arc::clone(&prompt.link));
+    let mut late = Desk::new(link, kinerja::text::Lang::Id, (80, 24), kinerja::tui::theme::Theme::colour());
+    late.is_late = true;
+    late.press("5").press("Enter").press("Enter");
+    late.answer_all();
+    assert_eq!(late.text(), shown);
+}

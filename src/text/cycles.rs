@@ -13,7 +13,6 @@ catalogue! {
     people() "Pegawai" "People";
     complete() "Lengkap" "Complete";
     forms() "Formulir:" "Forms:";
-    form(name, version) "{name} v{version}" "{name} v{version}";
     ask_phase(code, phase) "Tekan f sekali lagi: {code} menjadi fase {phase}." "Press f once more: {code} becomes {phase}.";
     last_phase() "Periode ini sudah ditutup." "This cycle is closed already.";
     changed(code, phase) "{code} sekarang dalam fase {phase}. Ctrl-Z mengembalikan." "{code} is now {phase}. Ctrl-Z takes it back.";

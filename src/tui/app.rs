@@ -497,7 +497,7 @@ mod tests {
 
     impl Screen for Place {
         fn contexts(&self) -> &'static [Context] {
-            &[Context::Home, Context::List, Context::Go, Context::App]
+            &[Context::Home, Context::List, Context::Open, Context::Go, Context::App]
         }
 
         fn title(&self, _: &Ui) -> String {

@@ -17,6 +17,10 @@ pub enum Context {
     /// Home: `q` leaves.
     Home,
     List,
+    /// Where Enter opens what is chosen.
+    Open,
+    /// Where one can search.
+    Find,
     /// A tree or a working that folds.
     Tree,
     /// An overlay or search field: plain characters are text.
@@ -73,7 +77,7 @@ pub const KEYMAP: &[Binding] = &[
     on(Context::Go, "5", GoResults),
     on(Context::Go, "9", GoMore),
     shown(Context::Home, "q", Quit),
-    shown(Context::List, "Enter", Open),
+    shown(Context::Open, "Enter", Open),
     on(Context::List, "Up", Up),
     on(Context::List, "Down", Down),
     on(Context::List, "k", Up),
@@ -86,7 +90,7 @@ pub const KEYMAP: &[Binding] = &[
     on(Context::List, "G", Last),
     on(Context::List, "Tab", NextField),
     on(Context::List, "S-Tab", PrevField),
-    shown(Context::List, "/", Search),
+    shown(Context::Find, "/", Search),
     on(Context::Tree, "Left", Left),
     on(Context::Tree, "Right", Right),
     on(Context::Tree, "h", Left),

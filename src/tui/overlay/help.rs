@@ -50,7 +50,7 @@ impl Help {
 
 impl Screen for Help {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::List, Context::App]
+        &[Context::List, Context::Open, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {

@@ -170,7 +170,7 @@ impl Screen for Cycles {
                 bar::percent(complete, all)
             );
             buf.set_stringn(area.x + 1, y, text::cut(&words, width), width, ui.theme.of(Role::Title));
-            let forms = chosen.forms.iter().map(|(_, name, version)| t::form(lang, name, version));
+            let forms = chosen.forms.iter().map(|(_, name, _)| name.as_str());
             let words = format!("{} {}", t::forms(lang), forms.collect::<Vec<_>>().join(", "));
             for (y, line) in (y + 1..area.bottom()).zip(text::wrap(&words, width)) {
                 buf.set_stringn(area.x + 1, y, line, width, ui.theme.of(Role::Muted));

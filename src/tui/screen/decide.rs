@@ -56,7 +56,10 @@ impl Decide {
     }
 
     fn differs(&self) -> bool {
-        self.proposals().iter().zip(self.ratings).any(|(proposed, rating)| *proposed != Some(rating))
+        self.proposals()
+            .iter()
+            .zip(self.ratings)
+            .any(|(proposed, rating)| proposed.is_some_and(|p| p != rating))
     }
 
     fn accept(&mut self, cx: &mut Cx) {

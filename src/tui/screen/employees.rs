@@ -169,7 +169,15 @@ impl Screen for Employees {
     fn contexts(&self) -> &'static [Context] {
         match (&self.search, self.in_table) {
             (Some(_), _) => &[Context::Text, Context::Pick, Context::Field, Context::App],
-            (None, _) => &[Context::Employees, Context::List, Context::Tree, Context::Go, Context::App],
+            (None, _) => &[
+                Context::Employees,
+                Context::List,
+                Context::Open,
+                Context::Find,
+                Context::Tree,
+                Context::Go,
+                Context::App,
+            ],
         }
     }
 
@@ -317,7 +325,12 @@ impl Employees {
         for (y, (i, row)) in (area.y..area.bottom()).zip(visible.iter().enumerate().skip(top)) {
             let is_chosen = i == self.tree.cursor;
             let mark_role = if self.in_table { Role::Muted } else { Role::Chosen };
-            buf.set_string(area.x, y, if is_chosen { "▸" } else { " " }, ui.theme.of(mark_role));
+            let mark = match (is_chosen, self.in_table) {
+                (true, false) => "▸",
+                (true, true) => "·",
+                (false, _) => " ",
+            };
+            buf.set_string(area.x, y, mark, ui.theme.of(mark_role));
             let (words, n) = match row.and_then(|i| self.units.get(i)) {
                 None => (employees::everybody(lang), ui.me.as_ref().map(|me| u64::from(me.n_employees))),
                 Some(u) => {

@@ -100,7 +100,7 @@ impl Explain {
 
 impl Screen for Explain {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Explain, Context::List, Context::Tree, Context::Go, Context::App]
+        &[Context::Explain, Context::List, Context::Open, Context::Tree, Context::Go, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {

@@ -72,7 +72,7 @@ impl Home {
 
 impl Screen for Home {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Home, Context::List, Context::Go, Context::App]
+        &[Context::Home, Context::List, Context::Open, Context::Find, Context::Go, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -150,7 +150,7 @@ impl Screen for Home {
                     let y = area.y + 2 + i as u16;
                     let is_chosen = i == self.list.cursor;
                     put(y, 1, if is_chosen { "▸" } else { " " }, Role::Chosen);
-                    let (words, note, role) = said(lang, page, *item);
+                    let (words, note, role) = said(lang, page, *item, i == 0);
                     put(y, 3, &words, role);
                     let x = width.saturating_sub(text::width(&note)) as u16;
                     put(y, x, &note, if page.days_left < 3 { Role::Warning } else { Role::Muted });
@@ -163,7 +163,8 @@ impl Screen for Home {
     }
 }
 
-fn said(lang: Lang, page: &Page, item: Item) -> (String, String, Role) {
+/// Started forms are of any group; they are told with what stands first.
+fn said(lang: Lang, page: &Page, item: Item, is_first: bool) -> (String, String, Role) {
     let left = match page.days_left {
         0 => home::due_today(lang),
         n if n < 0 => home::overdue(lang, -n),
@@ -172,7 +173,7 @@ fn said(lang: Lang, page: &Page, item: Item) -> (String, String, Role) {
     match item {
         Item::Forms(group, all, done) if done < all => {
             let mut words = home::forms(lang, common::group(lang, group), all - done);
-            if page.n_started > 0 && group == RaterGroup::Superior {
+            if page.n_started > 0 && is_first {
                 words.push_str(&format!(", {}", home::started(lang, page.n_started)));
             }
             (words, left, Role::Text)

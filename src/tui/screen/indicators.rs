@@ -49,7 +49,12 @@ impl Indicators {
 
 impl Screen for Indicators {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::List, Context::Go, Context::App]
+        // The catalogue has nothing to open.
+        if self.in_forms {
+            &[Context::List, Context::Open, Context::Go, Context::App]
+        } else {
+            &[Context::List, Context::Go, Context::App]
+        }
     }
 
     fn title(&self, ui: &Ui) -> String {

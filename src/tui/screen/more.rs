@@ -37,7 +37,7 @@ impl Default for More {
 
 impl Screen for More {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::List, Context::Go, Context::App]
+        &[Context::List, Context::Open, Context::Go, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {

@@ -44,7 +44,7 @@ impl PersonScreen {
 
 impl Screen for PersonScreen {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Person, Context::List, Context::Go, Context::App]
+        &[Context::Person, Context::List, Context::Open, Context::Go, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {

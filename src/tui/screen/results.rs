@@ -106,7 +106,15 @@ impl Results {
 
 impl Screen for Results {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Results, Context::List, Context::Tree, Context::Go, Context::App]
+        &[
+            Context::Results,
+            Context::List,
+            Context::Open,
+            Context::Find,
+            Context::Tree,
+            Context::Go,
+            Context::App,
+        ]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -119,6 +127,11 @@ impl Screen for Results {
 
     fn entered(&mut self, cx: &mut Cx) {
         self.ask(cx);
+    }
+
+    /// What is opened or chosen must be what is shown.
+    fn must_wait(&self, command: Command) -> bool {
+        command != Command::Back && (self.asked_unit.is_some() || self.asked_people.is_some())
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {
@@ -158,24 +171,28 @@ impl Screen for Results {
     }
 
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
+        let (is_unit, is_people) = (self.asked_unit == Some(ticket), self.asked_people == Some(ticket));
+        if is_unit {
+            self.asked_unit = None;
+        }
+        if is_people {
+            self.asked_people = None;
+        }
         match reply {
             // A government under one head: its own page says more than a list of one.
             Ok(Reply::UnitResults(unit))
-                if self.asked_unit == Some(ticket)
-                    && self.path.is_empty()
-                    && !self.was_at_top
-                    && unit.children.len() == 1 =>
+                if is_unit && self.path.is_empty() && !self.was_at_top && unit.children.len() == 1 =>
             {
                 self.was_at_top = true;
                 self.path.extend(unit.children.first().map(|(id, ..)| *id));
                 self.go(cx);
             }
-            Ok(Reply::UnitResults(unit)) if self.asked_unit == Some(ticket) => {
+            Ok(Reply::UnitResults(unit)) if is_unit => {
                 self.units.resize(unit.children.len());
                 self.in_people |= unit.children.is_empty() && self.list.total > 0;
                 self.unit = Some(unit.clone());
             }
-            Ok(Reply::Results(rows)) if self.asked_people == Some(ticket) => {
+            Ok(Reply::Results(rows)) if is_people => {
                 self.list.resize(rows.total as usize);
                 self.in_people |= self.units.total == 0 && rows.total > 0 && self.unit.is_some();
                 self.in_people &= rows.total > 0;

@@ -87,7 +87,7 @@ impl Screen for Tasks {
         if self.search.is_some() {
             &[Context::Text, Context::Pick, Context::App]
         } else {
-            &[Context::Review, Context::List, Context::Go, Context::App]
+            &[Context::Review, Context::List, Context::Open, Context::Find, Context::Go, Context::App]
         }
     }
 

@@ -131,7 +131,12 @@ pub fn draw(
     line(area.y, " ", Role::Label, &mut columns.iter().map(|c| (c.title.as_str(), Role::Muted)), buf);
     for (i, row) in rows.iter().enumerate() {
         let is_chosen = chosen == Some(i);
-        let mark = if is_chosen { "▸" } else { " " };
+        // Without colours the mark alone tells which list has the keys.
+        let mark = match (is_chosen, active) {
+            (true, true) => "▸",
+            (true, false) => "·",
+            (false, _) => " ",
+        };
         let mark_role = if active { Role::Chosen } else { Role::Muted };
         line(area.y + 1 + i as u16, mark, mark_role, &mut row.iter().map(|c| (c.text.as_str(), c.role)), buf);
     }

@@ -202,7 +202,9 @@ impl Screen for FormScreen {
     fn contexts(&self) -> &'static [Context] {
         match (&self.open, &self.remark) {
             (_, Some(_)) => &[Context::Text, Context::Field, Context::App],
-            (Some(open), None) if !open.may_enter() => &[Context::List, Context::Go, Context::App],
+            (Some(open), None) if !open.may_enter() => {
+                &[Context::List, Context::Open, Context::Go, Context::App]
+            }
             _ => &[Context::Form, Context::Entry, Context::App],
         }
     }
