@@ -304,3 +304,31 @@ fn keys_typed_ahead_in_results_open_what_they_were_meant_for() {
     late.answer_all();
     assert_eq!(late.text(), shown);
 }
+
+#[test]
+fn who_goes_up_or_leaves_a_search_is_where_he_was() {
+    let office = Office::new(400);
+    let mut desk = Desk::on(&office.store());
+    desk.press("5 Down Down");
+    let before = desk.text();
+    desk.press("Enter");
+    assert_ne!(desk.text(), before);
+    desk.press("Left");
+    assert_eq!(desk.text(), before, "the cursor stands on the unit that was left");
+    desk.press("/").types("sari").press("Enter").press("Esc").press("Esc");
+    assert_eq!(desk.text(), before);
+}
+
+#[test]
+fn the_whole_working_is_one_text_with_every_page_to_be_turned() {
+    let office = Office::new(400);
+    let mut desk = Desk::on(&office.store());
+    let person = tasks(&desk)[0].person.clone();
+    desk.press("2 /").types(&person.nip.digits()).press("Enter").press("Enter").press("w");
+    desk.shows("1/");
+    let first = desk.text();
+    desk.press("Down").shows("2/");
+    assert_ne!(desk.text(), first);
+    desk.press("Up");
+    assert_eq!(desk.text(), first);
+}

@@ -26,7 +26,7 @@ use kinerja::{
         theme::Theme,
     },
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 /// A picture of the README, and the keys that lead to it from home. `@first` types the NIP of the first person
 /// in the list of forms.
@@ -78,7 +78,8 @@ fn keys() -> String {
     for group in [Group::Move, Group::Edit, Group::Go, Group::App] {
         for command in Command::ALL.iter().filter(|c| c.group() == group) {
             let mut keys: Vec<String> = keys_of(*command).map(|k| format!("`{k}`")).collect();
-            keys.dedup();
+            let mut seen = HashSet::new();
+            keys.retain(|key| seen.insert(key.clone()));
             let keys = if keys.is_empty() { "`:`".to_owned() } else { keys.join(" ") };
             out.push_str(&format!("| {keys} | {} |\n", command::words(Lang::En, *command)));
         }

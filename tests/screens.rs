@@ -49,6 +49,7 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("distribution", "admin", "5 d"),
     ("explain", "kepala", "2 / s i t i Enter Enter"),
     ("explain-open", "kepala", "2 / s i t i Enter Enter Down Down Down Right Down Right Down Right"),
+    ("explain-whole", "kepala", "2 / s i t i Enter Enter w"),
     ("decide", "kepala", "2 / s i t i Enter Enter r"),
     ("decide-reason", "kepala", "2 / s i t i Enter Enter r 1 Enter"),
     ("more", "kepala", "9"),
@@ -75,6 +76,7 @@ fn frozen(reply: Reply) -> Reply {
             for row in &mut rows {
                 row.at = Moment(1_789_900_000_000 + row.number as i64 * 60_000);
                 row.hash = format!("{:064x}", row.number);
+                row.previous = format!("{:064x}", row.number - 1);
             }
             Reply::Journal(rows)
         }

@@ -6,9 +6,8 @@ use super::{
     exit::{Done, Failure},
 };
 use crate::{
-    domain::explain::Step,
     service::api::{Query, Reply},
-    text::{explain as text, say},
+    text::explain as text,
 };
 use clap::Args;
 
@@ -43,22 +42,7 @@ impl Explain {
             cycle.code, cycle.name, explained.form_name, explained.form_version
         ))?;
         desk.out.line("")?;
-        print(desk, &explained.step, 0)?;
+        text::whole(desk.lang, &explained.step).iter().try_for_each(|line| desk.out.line(line))?;
         Ok(Done::Well)
     }
-}
-
-/// The step with its arithmetic and, two blanks further in, what it rests on.
-fn print(desk: &mut Desk<'_>, step: &Step, depth: usize) -> Result<(), Failure> {
-    let lang = desk.lang;
-    let margin = " ".repeat(depth * 2);
-    let title = text::title(lang, &step.what);
-    match step.value {
-        Some(value) => desk.out.line(&format!("{margin}{title} = {}", say::hundredths(lang, value)))?,
-        None => desk.out.line(&format!("{margin}{title}"))?,
-    }
-    for sentence in text::arithmetic(lang, step) {
-        desk.out.line(&format!("{margin}  {sentence}"))?;
-    }
-    step.children.iter().try_for_each(|child| print(desk, child, depth + 1))
 }

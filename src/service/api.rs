@@ -495,6 +495,8 @@ pub struct JournalRow {
     pub change: Change,
     /// The names the sentence needs: of the employee, unit, form or cycle the change is about.
     pub about: String,
+    /// Of the entry before, which this one is chained to.
+    pub previous: String,
     pub hash: String,
 }
 

@@ -80,6 +80,9 @@ const fn texts(command: Command) -> (&'static str, &'static str, &'static str, &
             ("uraian", "explain", "uraian nilai sampai ke jawaban", "the working, down to answers")
         }
         Command::Decide => ("rating", "ratings", "tetapkan rating", "decide the ratings"),
+        Command::Whole => {
+            ("seluruhnya", "whole", "seluruh uraian sebagai satu bacaan", "the whole working as one text")
+        }
         Command::Distribution => {
             ("sebaran", "spread", "sebaran predikat dan polanya", "distribution and its pattern")
         }

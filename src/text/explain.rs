@@ -109,6 +109,24 @@ pub fn title(lang: Lang, what: &What) -> String {
     }
 }
 
+/// The step with its arithmetic and, two blanks further in, what it rests on, line by line.
+pub fn whole(lang: Lang, step: &Step) -> Vec<String> {
+    let mut lines = Vec::new();
+    write_step(lang, step, 0, &mut lines);
+    lines
+}
+
+fn write_step(lang: Lang, step: &Step, depth: usize, lines: &mut Vec<String>) {
+    let margin = " ".repeat(depth * 2);
+    let title = title(lang, &step.what);
+    lines.push(match step.value {
+        Some(value) => format!("{margin}{title} = {}", say::hundredths(lang, value)),
+        None => format!("{margin}{title}"),
+    });
+    lines.extend(arithmetic(lang, step).into_iter().map(|sentence| format!("{margin}  {sentence}")));
+    step.children.iter().for_each(|child| write_step(lang, child, depth + 1, lines));
+}
+
 /// How the step's value comes about: the arithmetic and what it means, in sentences.
 pub fn arithmetic(lang: Lang, step: &Step) -> Vec<String> {
     match &step.what {

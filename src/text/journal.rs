@@ -12,6 +12,8 @@ catalogue! {
     who() "Oleh" "By";
     what() "Apa" "What";
     hash_is(hash) "Sidik: {hash}" "Hash: {hash}";
+    chained_to(hash) "Sebelumnya: {hash}" "Before it: {hash}";
+    not_yours() "Jurnal dibuka oleh pengelola dan pemeriksa. Akun Anda tidak mempunyai hak itu." "The journal is open to administrators and auditors. Your account has no such right.";
     unit(name) "Unit {name} dicatat" "Unit {name} is recorded";
     employee(name) "Pegawai {name} dicatat" "Employee {name} is recorded";
     retired(name) "Pegawai {name} dicatat tidak bertugas lagi" "Employee {name} is recorded as no longer in service";
@@ -19,7 +21,7 @@ catalogue! {
     form(name, version) "Formulir {name} versi {version} dicatat" "Form {name} version {version} is recorded";
     cycle(name) "Periode {name} dicatat" "Cycle {name} is recorded";
     phase(name, phase) "Periode {name} masuk fase {phase}" "Cycle {name} enters the phase {phase}";
-    subjects(n, name) "{n} pegawai masuk periode {name}" "{n} people join the cycle {name}";
+    subjects(n, name) "{n} pegawai masuk periode (formulir, periode: {name})" "{n} people join the cycle (form, cycle: {name})";
     moved(name) "{name} pindah unit dalam periode" "{name} moves to another unit within the cycle";
     plan(name) "Target pribadi {name} dicatat" "A personal target of {name} is recorded";
     assigned(name, group) "Penilai ({group}) untuk {name} ditunjuk" "A rater ({group}) of {name} is appointed";

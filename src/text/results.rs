@@ -23,8 +23,9 @@ catalogue! {
     predicate() "Predikat" "Predicate";
     nobody() "Tidak ada pegawai yang dinilai langsung di unit ini; t menampilkan juga unit di bawahnya." "Nobody is rated in this unit itself; t shows the units below it, too.";
     explain_title() "Uraian nilai" "Working of a score";
-    explain_help() "Dari predikat sampai ke jawaban. Kanan membentangkan, kiri melipat; di bawah berdiri hitungannya dengan kata-kata. r menetapkan rating." "From the predicate down to answers. Right unfolds, left folds; below stands the arithmetic in words. r decides the ratings.";
+    explain_help() "Dari predikat sampai ke jawaban. Kanan membentangkan, kiri melipat; di bawah berdiri hitungannya dengan kata-kata. w menampilkan seluruhnya sebagai satu bacaan; r menetapkan rating." "From the predicate down to answers. Right unfolds, left folds; below stands the arithmetic in words. w shows all of it as one text; r decides the ratings.";
     explain_head(cycle, form, version) "{cycle} · {form} v{version}" "{cycle} · {form} v{version}";
+    more_by_w() "… w: seluruh uraian" "… w: the whole working";
     may_decide() "r: tetapkan rating" "r: decide the ratings";
     decided() "rating sudah ditetapkan" "ratings are decided";
     decide_title() "Tetapkan rating" "Decide the ratings";

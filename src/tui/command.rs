@@ -52,6 +52,7 @@ commands! {
     // Results.
     Explain "explain" Go,
     Decide "decide" Edit,
+    Whole "whole" Go,
     Distribution "distribution" Go,
     Idea "idea" Edit,
     // Cycles.

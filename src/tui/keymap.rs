@@ -45,6 +45,8 @@ pub enum Context {
     /// Choosing the ratings.
     Decide,
     Cycles,
+    /// Choosing among a few that stand side by side.
+    Choice,
 }
 
 pub struct Binding {
@@ -131,12 +133,17 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Results, "t", Subtree),
     shown(Context::Results, "d", Distribution),
     shown(Context::Explain, "r", Decide),
+    shown(Context::Explain, "w", Whole),
     shown(Context::Decide, "Enter", Accept),
     on(Context::Decide, "Up", Up),
     on(Context::Decide, "Down", Down),
     shown(Context::Decide, "i", Idea),
     on(Context::Decide, "Backspace", Clear),
     shown(Context::Cycles, "f", Advance),
+    on(Context::Choice, "Left", Left),
+    on(Context::Choice, "Right", Right),
+    on(Context::Choice, "h", Left),
+    on(Context::Choice, "l", Right),
 ];
 
 #[derive(Debug, PartialEq, Eq)]

@@ -53,8 +53,12 @@ pub fn measure(office: &Office, scale: Scale) -> Vec<Figure> {
         },
         Figure {
             what: format!("key to picture, list of {} employees", scale.n_employees),
-            // The list itself, not the tree of units beside it, where each key also asks for another unit's people.
             ours: keys(&kinerja, &["2", "\t"]),
+            peer: has_vim.then(|| ("vim -u NONE", keys(&vim, &[]))),
+        },
+        Figure {
+            what: "key to picture, tree of units with the people of each".to_owned(),
+            ours: keys(&kinerja, &["2"]),
             peer: has_vim.then(|| ("vim -u NONE", keys(&vim, &[]))),
         },
     ]

@@ -74,12 +74,13 @@ fn page(desk: &Desk<'_>, cycle: &Cycle, key: FormKey) -> Result<FormPage, Refusa
     })
 }
 
-/// Takes out what a confidential group says while it is too few to count: no score rests on it, but it would
-/// show what single people said. The rater's own group stays, since his answer may be the one that settles it.
+/// Takes out what a confidential group says while it is too few to count: it would show what single people said.
+/// With one answer more, which is the rater's own, his group may be enough. A form that counts groups of fewer
+/// than three has its score move only from three on.
 fn hide_few(totals: &mut Totals, form: &Form, own: RaterGroup) {
     totals.tallies.retain(|(_, group, tally)| {
-        let min = form.rule(*group).map_or(u32::MAX, |rule| u32::from(rule.min));
-        !group.is_confidential() || *group == own || tally.n_held() >= min
+        let min = form.rule(*group).map_or(u32::MAX, |rule| rule.min.max(group.usual_min()).into());
+        !group.is_confidential() || tally.n_held() + u32::from(*group == own) >= min
     });
 }
 
@@ -205,7 +206,7 @@ mod tests {
             cap: Form::DEFAULT_CAP,
             result: Form::DEFAULT_RESULT,
             behaviour: Form::DEFAULT_BEHAVIOUR,
-            groups: [rule(60, 1, true), rule(40, 3, false), rule(10, 2, false), None, None],
+            groups: [rule(60, 1, true), rule(40, 3, false), rule(10, 4, false), None, None],
             aspects: vec![aspect],
         }
     }
@@ -214,7 +215,7 @@ mod tests {
     fn what_is_hidden_never_moves_the_live_score() {
         use RaterGroup::{Peer, Subordinate, Superior};
         for missing in [Missing::Renormalise, Missing::Zero, Missing::Wait] {
-            for (n_peers, n_subordinates) in [(0, 0), (1, 1), (2, 2), (3, 1), (4, 3)] {
+            for (n_peers, n_subordinates) in [(0, 0), (1, 1), (2, 2), (3, 3), (4, 4)] {
                 let form = form(missing);
                 let mut totals = Totals::default();
                 let groups = [(Superior, 1), (Peer, n_peers), (Subordinate, n_subordinates)];
@@ -228,8 +229,33 @@ mod tests {
                 hide_few(&mut seen, &form, Superior);
                 assert_eq!(of(&seen), of(&totals), "{missing:?} {groups:?}");
                 let shows = |group| seen.tally(0, group).is_some();
-                assert_eq!((shows(Peer), shows(Subordinate)), (n_peers >= 3, n_subordinates >= 2));
+                assert_eq!((shows(Peer), shows(Subordinate)), (n_peers >= 3, n_subordinates >= 4));
             }
+        }
+    }
+
+    #[test]
+    fn single_answers_of_a_confidential_group_never_come_along() {
+        use RaterGroup::{Peer, Subordinate, Superior};
+        for (min, n, own, shows) in [
+            (1, 1, Superior, false),
+            (1, 2, Superior, false),
+            (1, 3, Superior, true),
+            (3, 1, Peer, false),
+            (3, 2, Peer, true),
+            (5, 3, Peer, false),
+            (5, 4, Subordinate, false),
+            (5, 5, Subordinate, true),
+        ] {
+            let mut form = form(Missing::Renormalise);
+            form.groups[Peer as usize] =
+                Some(GroupRule { weight: Decimal::from_int(40), min, required: false });
+            let mut totals = Totals::default();
+            for _ in 0..n {
+                totals.add_answers(Peer, &[(0, Answer::Value(Decimal::from_int(4)))]);
+            }
+            hide_few(&mut totals, &form, own);
+            assert_eq!(totals.tally(0, Peer).is_some(), shows, "{min} {n} {own:?}");
         }
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn page(desk: &Desk<'_>, before: Option<u64>, limit: u32) -> Result<V
 }
 
 fn row(desk: &Desk<'_>, entry: Entry, account: Option<Account>) -> Result<JournalRow, Refusal> {
-    let Entry { number, at, actor: _, change, previous: _, hash } = entry;
+    let Entry { number, at, actor: _, change, previous, hash } = entry;
     let employee = account.as_ref().and_then(|a| a.employee);
     let login = match account {
         // Whoever hands in his own confidential form is its rater.
@@ -52,7 +52,15 @@ fn row(desk: &Desk<'_>, entry: Entry, account: Option<Account>) -> Result<Journa
         None => String::new(),
     };
     let about = about(desk, &change)?;
-    Ok(JournalRow { number, at, login, change: redacted(change), about, hash: hash.to_string() })
+    Ok(JournalRow {
+        number,
+        at,
+        login,
+        change: redacted(change),
+        about,
+        previous: previous.to_string(),
+        hash: hash.to_string(),
+    })
 }
 
 fn is_own_secret(change: &Change, employee: Option<EmployeeId>) -> bool {

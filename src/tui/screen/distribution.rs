@@ -42,7 +42,7 @@ impl DistributionScreen {
 
 impl Screen for DistributionScreen {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Tree, Context::Go, Context::App]
+        &[Context::Choice, Context::Go, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {

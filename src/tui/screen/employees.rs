@@ -1,6 +1,9 @@
-//! Employees: the units as a tree on the left, their people on the right, and search over everybody.
+//! Employees: the units as a tree on the left, their people on the right.
+//!
+//! What stands beside the cursor in the tree is known before it gets there: while the keyboard rests, the neighbours' people
+//! are asked for, so that a step shows its people with the same picture.
 
-use super::{people, person::PersonScreen};
+use super::{find::Find, people, person::PersonScreen};
 use crate::{
     domain::id::{EmployeeId, UnitId},
     service::{
@@ -15,17 +18,17 @@ use crate::{
         keymap::Context,
         page,
         theme::Role,
-        widget::{field::Field, paged::Paged, table, text},
+        widget::{paged::Paged, table, text},
     },
 };
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
-/// Most hits a search shows.
-const HITS: u32 = 200;
+/// So many windows into lists are kept.
+const KEPT: usize = 12;
 
 #[derive(Default)]
 pub struct Employees {
@@ -35,21 +38,28 @@ pub struct Employees {
     subtree: bool,
     in_table: bool,
     list: Paged,
-    /// The window that is known of the list under the cursor.
-    window: Option<(Option<UnitId>, bool, Page<EmployeeRow>)>,
-    search: Option<Search>,
+    /// What is known of lists, the most recently asked last.
+    windows: Vec<Window>,
     asked_units: Option<Ticket>,
-    asked_rows: Option<(Ticket, Option<UnitId>, bool)>,
+    asked_rows: Vec<(Ticket, Of)>,
     was_entered: bool,
 }
 
-struct Search {
-    field: Field,
-    asked: Option<Ticket>,
-    hits: Vec<EmployeeRow>,
-    list: Paged,
-    /// The words that the hits are for.
-    answered: bool,
+/// Whose people: of a unit (or everybody), with those below it or not.
+type Of = (Option<UnitId>, bool);
+
+struct Window {
+    of: Of,
+    page: Page<EmployeeRow>,
+}
+
+impl Window {
+    fn knows(&self, rows: &Range<usize>) -> bool {
+        let first = self.page.offset as usize;
+        let last = (first + self.page.rows.len()).min(self.page.total as usize);
+        let end = rows.end.min(self.page.total as usize);
+        rows.start.min(end) >= first && end <= last
+    }
 }
 
 impl Employees {
@@ -79,25 +89,66 @@ impl Employees {
         table::height(page::body_height(size).saturating_sub(2))
     }
 
+    fn of(&self) -> Of {
+        (self.chosen_unit().map(|u| u.id), self.subtree)
+    }
+
+    fn window(&self, of: Of) -> Option<&Window> {
+        self.windows.iter().rev().find(|w| w.of == of)
+    }
+
     /// Asks for the page under the cursor unless it is known; a page of rows before and after comes along.
     fn ask_rows(&mut self, cx: &mut Cx) {
-        let unit = self.chosen_unit().map(|u| u.id);
+        let of = self.of();
         let height = Employees::height(cx.ui.size);
-        let rows = self.list.page(height);
-        if let Some((of, subtree, window)) = &self.window
-            && (*of, *subtree) == (unit, self.subtree)
-        {
-            let known = window.offset as usize..window.offset as usize + window.rows.len();
-            if known.contains(&rows.start) && (known.contains(&rows.end.saturating_sub(1)) || rows.is_empty())
-            {
-                return;
+        let mut list = self.list;
+        if let Some(window) = self.window(of) {
+            list.resize(window.page.total as usize);
+            let is_known = window.knows(&list.page(height));
+            self.list = list;
+            if is_known {
+                return self.ask_ahead(cx);
             }
         }
-        let offset = rows.start.saturating_sub(height) as u32;
-        let limit = (height * 3) as u32;
-        let (subtree, cycle) = (self.subtree, cx.ui.cycle());
+        let offset = self.list.top(height).saturating_sub(height) as u32;
+        self.ask_window(of, offset, (height * 3) as u32, cx);
+    }
+
+    /// The first page of the units above and below the cursor in the tree.
+    fn ask_ahead(&mut self, cx: &mut Cx) {
+        if self.in_table {
+            return;
+        }
+        let visible = self.visible();
+        let at = self.tree.cursor;
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        let units: Vec<Of> = beside
+            .filter_map(|i| visible.get(i))
+            .map(|row| (row.and_then(|i| self.units.get(i)).map(|u| u.id), self.subtree))
+            .collect();
+        let height = Employees::height(cx.ui.size) as u32;
+        for of in units {
+            if self.window(of).is_none() && self.asked_rows.iter().all(|(_, asked)| *asked != of) {
+                self.ask_window(of, 0, height, cx);
+            }
+        }
+    }
+
+    fn ask_window(&mut self, of: Of, offset: u32, limit: u32, cx: &mut Cx) {
+        let ((unit, subtree), cycle) = (of, cx.ui.cycle());
         let ticket = cx.ask(Query::Employees { unit, subtree, offset, limit, cycle });
-        self.asked_rows = Some((ticket, unit, subtree));
+        self.asked_rows.push((ticket, of));
+    }
+
+    fn take_rows(&mut self, of: Of, page: &Page<EmployeeRow>, cx: &mut Cx) {
+        self.windows.retain(|w| w.of != of);
+        if self.windows.len() >= KEPT {
+            self.windows.remove(0);
+        }
+        self.windows.push(Window { of, page: page.clone() });
+        if of == self.of() {
+            self.ask_rows(cx);
+        }
     }
 
     fn change_unit(&mut self, cx: &mut Cx) {
@@ -106,10 +157,7 @@ impl Employees {
     }
 
     fn chosen_person(&self) -> Option<EmployeeId> {
-        if let Some(search) = &self.search {
-            return search.hits.get(search.list.cursor).map(|r| r.person.id);
-        }
-        let (_, _, window) = self.window.as_ref()?;
+        let window = &self.window(self.of())?.page;
         let at = self.list.cursor.checked_sub(window.offset as usize)?;
         window.rows.get(at).map(|r| r.person.id)
     }
@@ -118,22 +166,6 @@ impl Employees {
         match self.chosen_person() {
             Some(id) => cx.push(PersonScreen::new(id)),
             None => cx.bell(),
-        }
-    }
-
-    fn look(&mut self, cx: &mut Cx) {
-        let cycle = cx.ui.cycle();
-        if let Some(search) = &mut self.search {
-            search.list.cursor = 0;
-            let text = search.field.text().to_owned();
-            if text.trim().is_empty() {
-                search.asked = None;
-                search.answered = false;
-                search.hits.clear();
-                search.list = Paged::default();
-            } else {
-                search.asked = Some(cx.ask(Query::Find { text, limit: HITS, cycle }));
-            }
         }
     }
 
@@ -167,18 +199,15 @@ impl Employees {
 
 impl Screen for Employees {
     fn contexts(&self) -> &'static [Context] {
-        match (&self.search, self.in_table) {
-            (Some(_), _) => &[Context::Text, Context::Pick, Context::Field, Context::App],
-            (None, _) => &[
-                Context::Employees,
-                Context::List,
-                Context::Open,
-                Context::Find,
-                Context::Tree,
-                Context::Go,
-                Context::App,
-            ],
-        }
+        &[
+            Context::Employees,
+            Context::List,
+            Context::Open,
+            Context::Find,
+            Context::Tree,
+            Context::Go,
+            Context::App,
+        ]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -195,42 +224,17 @@ impl Screen for Employees {
             self.subtree = true;
             self.asked_units = Some(cx.ask(Query::Units));
         }
-        self.window = None;
+        self.windows.clear();
+        self.asked_rows.clear();
         self.ask_rows(cx);
-    }
-
-    /// Enter is about the hits of what was typed before it.
-    fn must_wait(&self, command: Command) -> bool {
-        command == Command::Accept && self.search.as_ref().is_some_and(|search| search.asked.is_some())
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {
         let height = Employees::height(cx.ui.size);
-        if let Some(search) = &mut self.search {
-            match command {
-                Command::Back => self.search = None,
-                Command::Accept => self.open(cx),
-                Command::Left => search.field.left(),
-                Command::Right => search.field.right(),
-                Command::Clear => {
-                    if search.field.backspace() {
-                        self.look(cx);
-                    }
-                }
-                other => {
-                    search.list.run(other, height);
-                }
-            }
-            return;
-        }
         match command {
             Command::Back if self.in_table => self.in_table = false,
             Command::Back => cx.close(),
-            Command::Search => {
-                let field = Field::new("", 60);
-                let list = Paged::default();
-                self.search = Some(Search { field, asked: None, hits: Vec::new(), list, answered: false });
-            }
+            Command::Search => cx.push(Find::default()),
             Command::Subtree => {
                 self.subtree = !self.subtree;
                 self.change_unit(cx);
@@ -244,14 +248,6 @@ impl Screen for Employees {
                 }
             }
             command => self.in_tree(command, cx),
-        }
-    }
-
-    fn typed(&mut self, c: char, cx: &mut Cx) {
-        if let Some(search) = &mut self.search
-            && search.field.type_char(c)
-        {
-            self.look(cx);
         }
     }
 
@@ -272,34 +268,20 @@ impl Screen for Employees {
                 self.tree.cursor = self.visible().iter().position(place).unwrap_or(0);
                 self.change_unit(cx);
             }
-        } else if let Some((_, unit, subtree)) = self.asked_rows.filter(|(t, ..)| *t == ticket) {
-            self.asked_rows = None;
-            if let Ok(Reply::Employees(rows)) = reply {
-                self.list.resize(rows.total as usize);
-                self.window = Some((unit, subtree, rows.clone()));
-                self.ask_rows(cx);
-            }
-        } else if let Some(search) = self.search.as_mut().filter(|s| s.asked == Some(ticket)) {
-            search.asked = None;
-            if let Ok(Reply::Found(hits)) = reply {
-                search.hits.clone_from(hits);
-                search.list = Paged::new(hits.len());
-                search.answered = true;
+        } else if let Some(at) = self.asked_rows.iter().position(|(t, _)| *t == ticket) {
+            let (_, of) = self.asked_rows.remove(at);
+            if let Ok(Reply::Employees(page)) = reply {
+                self.take_rows(of, page, cx);
             }
         }
     }
 
     fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        match &self.search {
-            Some(search) => draw_search(search, ui, area, buf),
-            None => {
-                let tree_width = (area.width / 3).clamp(26, 44);
-                self.draw_tree(ui, Rect { width: tree_width, ..area }, buf);
-                let right = Rect { x: area.x + tree_width + 1, width: area.width - tree_width - 1, ..area };
-                self.draw_table(ui, right, buf);
-                None
-            }
-        }
+        let tree_width = (area.width / 3).clamp(26, 44);
+        self.draw_tree(ui, Rect { width: tree_width, ..area }, buf);
+        let right = Rect { x: area.x + tree_width + 1, width: area.width - tree_width - 1, ..area };
+        self.draw_table(ui, right, buf);
+        None
     }
 }
 
@@ -354,19 +336,18 @@ impl Employees {
 
     fn draw_table(&self, ui: &Ui, area: Rect, buf: &mut Buffer) {
         let lang = ui.lang;
-        let unit = self.chosen_unit().map(|u| u.id);
-        let Some((of, subtree, window)) = &self.window else {
+        let of = self.of();
+        let Some(Window { page: window, .. }) = self.window(of) else {
             buf.set_string(area.x, area.y, frame::loading(lang), ui.theme.of(Role::Muted));
             return;
         };
-        let is_current = (*of, *subtree) == (unit, self.subtree);
         let n = say::count(lang, window.total.into());
-        let words = match (unit, self.subtree) {
+        let words = match of {
             (Some(_), true) => employees::with_below(lang, n),
             _ => employees::only_here(lang, n),
         };
         buf.set_stringn(area.x + 1, area.y, words, area.width.into(), ui.theme.of(Role::Label));
-        if is_current && window.total == 0 {
+        if window.total == 0 {
             buf.set_string(area.x + 1, area.y + 2, employees::nobody(lang), ui.theme.of(Role::Muted));
             return;
         }
@@ -385,28 +366,4 @@ impl Employees {
         let chosen = self.in_table.then(|| self.list.cursor - self.list.top(height));
         table::draw(ui, below, buf, &people::columns(lang), &rows, chosen, self.in_table);
     }
-}
-
-fn draw_search(search: &Search, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
-    let lang = ui.lang;
-    let cursor = search.field.draw(ui, &employees::search(lang), area, buf);
-    let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    if search.hits.is_empty() {
-        let words = match (search.field.text().trim().is_empty(), search.answered) {
-            (true, _) => employees::type_to_search(lang),
-            (false, true) => employees::no_hits(lang),
-            (false, false) => String::new(),
-        };
-        buf.set_stringn(below.x + 1, below.y, words, below.width.into(), ui.theme.of(Role::Muted));
-        return Some(cursor);
-    }
-    let place = frame::of_total(lang, search.list.cursor + 1, search.hits.len());
-    let x = area.right().saturating_sub(text::width(&place) as u16 + 1);
-    buf.set_string(x, area.y, place, ui.theme.of(Role::Muted));
-    let height = table::height(below.height);
-    let rows = search.list.page(height).filter_map(|i| search.hits.get(i));
-    let rows: Vec<_> = rows.map(|r| people::row(lang, r)).collect();
-    let chosen = Some(search.list.cursor - search.list.top(height));
-    table::draw(ui, below, buf, &people::columns(lang), &rows, chosen, true);
-    Some(cursor)
 }

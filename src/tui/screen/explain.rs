@@ -1,6 +1,6 @@
 //! The working of a score as a tree that folds; below it the arithmetic of the chosen step in words.
 
-use super::decide::Decide;
+use super::{decide::Decide, reader::Reader};
 use crate::{
     domain::{
         explain::{Step, What},
@@ -120,6 +120,11 @@ impl Screen for Explain {
         match command {
             Command::Back => cx.close(),
             Command::Left | Command::Right | Command::Open => self.fold(command),
+            Command::Whole => {
+                if let Some(page) = &self.page {
+                    cx.push(Reader::new(page.person.name.clone(), explain::whole(lang, &page.step)));
+                }
+            }
             Command::Decide => match &self.page {
                 Some(page) if page.may_decide => cx.push(Decide::new(self.cycle, (**page).clone())),
                 _ => cx.say(Role::Warning, t::may_not(lang)),
@@ -210,6 +215,11 @@ impl Screen for Explain {
             let y = area.bottom().saturating_sub(WORDS);
             let lines = explain::arithmetic(lang, step);
             let lines = lines.iter().flat_map(|line| text::wrap(line, width.saturating_sub(2)));
+            let mut lines: Vec<String> = lines.collect();
+            if lines.len() > usize::from(WORDS) {
+                lines.truncate(usize::from(WORDS) - 1);
+                lines.push(t::more_by_w(lang));
+            }
             for (y, line) in (y..area.bottom()).zip(lines) {
                 buf.set_stringn(area.x + 2, y, line, width, ui.theme.of(Role::Text));
             }

@@ -1,6 +1,6 @@
 //! Home: what waits for me, most urgent first, and how my unit is doing.
 
-use super::{Place, explain::Explain};
+use super::{Place, explain::Explain, find::Find};
 use crate::{
     domain::form::RaterGroup,
     service::{
@@ -90,7 +90,7 @@ impl Screen for Home {
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Open => self.open(cx),
-            Command::Search => cx.go_and_run(Place::Employees, Command::Search),
+            Command::Search => cx.push(Find::default()),
             other => {
                 self.list.run(other, 10);
             }

@@ -32,11 +32,12 @@ pub struct Journal {
     list: Paged,
     /// Nothing older is left to fetch.
     is_whole: bool,
+    is_refused: bool,
     asked: Option<Ticket>,
     was_entered: bool,
 }
 
-const DETAIL: u16 = 4;
+const DETAIL: u16 = 5;
 const FETCH: u32 = 200;
 
 impl Journal {
@@ -95,7 +96,10 @@ impl Screen for Journal {
                     self.rows.extend_from_slice(rows);
                     self.list.resize(self.rows.len());
                 }
-                _ => self.is_whole = true,
+                _ => {
+                    self.is_whole = true;
+                    self.is_refused = self.rows.is_empty();
+                }
             }
         }
     }
@@ -103,6 +107,12 @@ impl Screen for Journal {
     fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let lang = ui.lang;
         let width = usize::from(area.width.saturating_sub(2));
+        if self.is_refused {
+            for (y, line) in (area.y..area.bottom()).zip(text::wrap(&t::not_yours(lang), width)) {
+                buf.set_stringn(area.x + 1, y, line, width, ui.theme.of(Role::Text));
+            }
+            return None;
+        }
         if let Some(me) = &ui.me {
             let (n, hash) = &me.journal_head;
             let words = t::head(lang, say::count(lang, *n), hash);
@@ -138,8 +148,9 @@ impl Screen for Journal {
         table::draw(ui, list, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
         if let Some(row) = self.rows.get(self.list.cursor) {
             let words = t::sentence(lang, &row.change, &row.about);
-            let lines =
-                text::wrap(&words, width).into_iter().chain(text::wrap(&t::hash_is(lang, &row.hash), width));
+            let mut lines = text::wrap(&words, width);
+            lines.truncate(usize::from(DETAIL) - 3);
+            lines.extend([t::hash_is(lang, &row.hash), t::chained_to(lang, &row.previous)]);
             for (y, line) in (list.bottom() + 1..area.bottom()).zip(lines) {
                 buf.set_stringn(area.x + 1, y, line, width, ui.theme.of(Role::Muted));
             }

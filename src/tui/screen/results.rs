@@ -1,6 +1,6 @@
 //! Results of a unit: the units below it with their progress, and its people with their scores.
 
-use super::{distribution::DistributionScreen, explain::Explain};
+use super::{distribution::DistributionScreen, explain::Explain, find::Find};
 use crate::{
     domain::{id::UnitId, predicate::Predicate, subject::Status},
     service::{
@@ -38,6 +38,8 @@ pub struct Results {
     subtree: bool,
     units: Paged,
     list: Paged,
+    /// The unit that was left upwards; the cursor shall stand on it.
+    came_from: Option<UnitId>,
     asked_unit: Option<Ticket>,
     asked_people: Option<Ticket>,
     /// The whole government was looked at, or passed by.
@@ -137,7 +139,7 @@ impl Screen for Results {
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Back | Command::Left if !self.path.is_empty() => {
-                self.path.pop();
+                self.came_from = self.path.pop();
                 self.go(cx);
             }
             Command::Back => cx.close(),
@@ -157,7 +159,7 @@ impl Screen for Results {
                     cx.push(DistributionScreen::new(name, unit.counts.clone()));
                 }
             }
-            Command::Search => cx.go_and_run(super::Place::Employees, Command::Search),
+            Command::Search => cx.push(Find::default()),
             other if self.in_people => {
                 let height = self.people_height(cx.ui.size);
                 if self.list.run(other, height) && self.list.page(height).any(|i| self.known(i).is_none()) {
@@ -189,6 +191,9 @@ impl Screen for Results {
             }
             Ok(Reply::UnitResults(unit)) if is_unit => {
                 self.units.resize(unit.children.len());
+                if let Some(from) = self.came_from.take() {
+                    self.units.cursor = unit.children.iter().position(|(id, ..)| *id == from).unwrap_or(0);
+                }
                 self.in_people |= unit.children.is_empty() && self.list.total > 0;
                 self.unit = Some(unit.clone());
             }
@@ -263,12 +268,16 @@ fn head(ui: &Ui, counts: &Counts, area: Rect, buf: &mut Buffer) {
     let lang = ui.lang;
     let n = |n: u32| say::count(lang, n.into());
     let [none, partial, complete] = counts.statuses;
+    let share = bar::share(complete.into(), counts.n_subjects().into(), 10);
+    buf.set_string(area.x + 1, area.y + 1, &share, ui.theme.of(Role::Bar));
     let mut words = t::counts(lang, n(counts.n_subjects()), n(complete), n(partial), n(none));
     if let Some(mean) = counts.mean() {
         words.push_str(&format!(" · {}", t::mean_is(lang, say::hundredths(lang, mean))));
     }
     let width = usize::from(area.width.saturating_sub(2));
-    buf.set_stringn(area.x + 1, area.y + 1, text::cut(&words, width), width, ui.theme.of(Role::Text));
+    let after = text::width(&share) as u16 + 1;
+    let room = width.saturating_sub(after.into());
+    buf.set_stringn(area.x + 1 + after, area.y + 1, text::cut(&words, room), room, ui.theme.of(Role::Text));
     let predicates = Predicate::ALL
         .iter()
         .rev()
