@@ -59,6 +59,7 @@ fn kind(change: &Change) -> &'static str {
         Change::ResponseWithdrawn { .. } => "ResponseWithdrawn",
         Change::RatingsDecided { .. } => "RatingsDecided",
         Change::AccountSet { .. } => "AccountSet",
+        Change::Removed { .. } => "Removed",
     }
 }
 

@@ -16,7 +16,7 @@ use kinerja::{
     },
     service::{
         actor::Actor,
-        api::{Act, FormKey, ImportKind, Query},
+        api::{Act, Edit, FormKey, ImportKind, Query, RaterRule},
         fault::Refusal,
         progress::Progress,
     },
@@ -84,6 +84,8 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
         (Right::Journal, About::Government, Q(Query::Journal { before: None, limit: 9 })),
         (Right::Verify, About::Government, Q(Query::Verify)),
         (Right::Backup, About::Government, Q(Query::Backup { to: place.join("copy.redb") })),
+        (Right::Undos, About::Nothing, Q(Query::Undos)),
+        (Right::Undo, About::Nothing, A(Act::Undo { number: 99 })),
         (Right::SetPhase, About::Government, A(Act::SetPhase { cycle: CYCLE, phase: Phase::Closed })),
         (Right::OpenCycle, About::Government, A(Act::OpenCycle { file: "?".to_owned() })),
         (
@@ -92,6 +94,9 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
             A(Act::SetAccount { login: "new".to_owned(), employee: None, roles: vec![], unit: None }),
         ),
     ];
+    for (right, edit) in edits() {
+        list.push((right, About::Nothing, A(Act::Edit(Box::new(edit)))));
+    }
     for group in RaterGroup::ALL {
         let query = Query::Sheet { cycle: CYCLE, group, form: FORM };
         list.push((Right::Sheet, About::Nothing, Q(query)));
@@ -114,6 +119,12 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
         list.push((Right::Explain, about, Q(Query::Explain { cycle: CYCLE, employee: id })));
         let scores = Query::Scores { cycle: CYCLE, unit: None, employee: Some(id) };
         list.push((Right::Scores, about, Q(scores)));
+        list.push((Right::SuperiorsFor, about, Q(Query::SuperiorsFor { employee: id })));
+        list.push((Right::Raters, about, Q(Query::Raters { cycle: CYCLE, subject: id })));
+        let raters = Edit::Raters { cycle: CYCLE, subject: id, group: RaterGroup::Own, raters: Vec::new() };
+        list.push((Right::EditRaters, about, A(Act::Edit(Box::new(raters)))));
+        let plan = Edit::Plan { cycle: CYCLE, employee: id, line: 99, target: None };
+        list.push((Right::EditPlan, about, A(Act::Edit(Box::new(plan)))));
         let decide = Act::DecideRatings { cycle: CYCLE, employee: id, decision: None };
         list.push((Right::DecideRatings, about, A(decide)));
         let stack = Query::Stack { cycle: CYCLE, subject: id };
@@ -139,6 +150,26 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
         }
     }
     list
+}
+
+/// Edits that change nothing, since what they begin with is not what is stored.
+fn edits() -> Vec<(Right, Edit)> {
+    let office = office();
+    let snapshot = office.store.snapshot().unwrap();
+    let view = snapshot.view();
+    let before = None;
+    let after = view.employee(EmployeeId(3)).unwrap().unwrap();
+    let employee = Edit::Employee { id: Some(EmployeeId(3)), before, after };
+    let after = view.unit(UnitId(3)).unwrap().unwrap();
+    let unit = Edit::Unit { id: Some(UnitId(3)), before: None, after };
+    let (id, after) = view.indicators().unwrap().remove(0);
+    let indicator = Edit::Indicator { id: Some(id), before: None, after };
+    let form = Edit::Form { id: Some(FORM), before: None, after: view.form(FORM).unwrap().unwrap() };
+    let cycle = Edit::Cycle { id: Some(CYCLE), before: None, after: view.cycle(CYCLE).unwrap().unwrap() };
+    let unit_2 = Some(UnitId(2));
+    let raters = Edit::RatersByRule { cycle: CYCLE, unit: unit_2, rule: RaterRule::Peers(0) };
+    let list = [employee, unit, indicator, form, cycle, raters];
+    list.into_iter().map(|edit| (kinerja::service::check::edit(&edit), edit)).collect()
 }
 
 /// By hand, from the picture of the office: whom a scope of employee 2, who leads unit 2, holds.

@@ -533,6 +533,12 @@ impl Drafts for RiggedBatch<'_> {
     fn drafts(&self, prefix: &Key) -> Result<Vec<Kept>, StoreError> {
         self.0.drafts(prefix)
     }
+    fn note(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        self.0.note(key)
+    }
+    fn notes(&self, prefix: &Key) -> Result<Vec<kinerja::store::read::Entry>, StoreError> {
+        self.0.notes(prefix)
+    }
 }
 
 const PANICS: &str = "666";
@@ -553,6 +559,9 @@ impl Transaction for RiggedBatch<'_> {
     }
     fn set_draft(&mut self, change: &DraftChange) -> Result<(), StoreError> {
         self.0.set_draft(change)
+    }
+    fn set_note(&mut self, row: kinerja::service::undo::Row) {
+        self.0.set_note(row);
     }
     fn commit(self: Box<Self>) -> Result<(), StoreError> {
         self.0.commit()

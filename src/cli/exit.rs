@@ -65,7 +65,9 @@ fn number(outcome: &Result<Done, Failure>) -> u8 {
         Failure::Usage(_) | Failure::Read(..) | Failure::Write(..) | Failure::Print(_) => USAGE,
         Failure::Screens(_) | Failure::Unexpected | Failure::Store(..) => STORE,
         Failure::Refused(refusal) => match refusal {
-            Refusal::NoSuch { .. } | Refusal::File(_) | Refusal::TooLong { .. } => USAGE,
+            Refusal::NoSuch { .. } | Refusal::File(_) | Refusal::TooLong { .. } | Refusal::Field { .. } => {
+                USAGE
+            }
             Refusal::StoreBusy(_) | Refusal::StoreFailed(_) => STORE,
             Refusal::NoRight
             | Refusal::NoAccount { .. }
@@ -79,6 +81,9 @@ fn number(outcome: &Result<Done, Failure>) -> u8 {
             | Refusal::NotSubmitted
             | Refusal::Answer(_)
             | Refusal::ReasonNeeded
+            | Refusal::ChangedSince
+            | Refusal::InUse
+            | Refusal::NothingToUndo
             | Refusal::NoScoreYet => REFUSED,
         },
     }

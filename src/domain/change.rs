@@ -100,4 +100,35 @@ pub enum Change {
         id: AccountId,
         account: Account,
     },
+    /// Something that nothing rests on is gone again.
+    Removed {
+        what: Thing,
+        /// What it was called, for the journal.
+        name: String,
+    },
+}
+
+/// What can be taken away again, as long as nothing rests on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Thing {
+    Unit(UnitId),
+    Employee(EmployeeId),
+    Indicator(IndicatorId),
+    Form(FormId),
+    Cycle(CycleId),
+    Account(AccountId),
+    /// These have no form in the cycle any more; nobody has answered about them.
+    Subjects {
+        cycle: CycleId,
+        employees: Vec<EmployeeId>,
+    },
+    Plan {
+        cycle: CycleId,
+        employee: EmployeeId,
+        line: LineNo,
+    },
+    Attendance {
+        employee: EmployeeId,
+        day: Day,
+    },
 }

@@ -99,6 +99,16 @@ impl Kind {
         }
     }
 
+    /// What a form or a plan may replace.
+    pub const fn target(&self) -> Option<Target> {
+        match self {
+            Kind::Higher { target } | Kind::Lower { target } => Some(Target::Number(*target)),
+            Kind::Band { low, high } => Some(Target::Range(*low, *high)),
+            Kind::Date { due, per_day: _ } => Some(Target::Day(*due)),
+            Kind::Rating { .. } | Kind::YesNo | Kind::Level(_) => None,
+        }
+    }
+
     /// The same kind with another target.
     pub fn with_target(&self, target: Target) -> Result<Kind, KindFault> {
         let kind = match (self, target) {

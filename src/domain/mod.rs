@@ -29,4 +29,5 @@ pub(crate) mod sample;
 pub mod score;
 pub mod subject;
 pub mod tally;
+pub mod undo;
 pub mod unit;

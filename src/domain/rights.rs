@@ -72,6 +72,9 @@ rights! {
     Journal           [E N N N N N E]
     Verify            [E N N N N N E]
     Backup            [E N N N N N N]
+    Undos             [O O N O N N N]
+    SuperiorsFor      [E T N N N N N]
+    Raters            [E T N N N N N]
 
     SaveDraft         [N T N S A O N]
     SaveRemark        [N T N S A O N]
@@ -92,6 +95,14 @@ rights! {
     ImportPlans       [E T N N N N N]
     ImportAttendance  [E T N N N N N]
     SetAccount        [E N N N N N N]
+    EditEmployee      [E T N N N N N]
+    EditUnit          [E T N N N N N]
+    EditIndicator     [E T N N N N N]
+    EditForm          [E T N N N N N]
+    EditCycle         [E T N N N N N]
+    EditRaters        [E T N N N N N]
+    EditPlan          [E T N S N N N]
+    Undo              [E T N S N N N]
 }
 
 /// For whom a role has a right.

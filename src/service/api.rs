@@ -21,6 +21,7 @@ use crate::domain::{
     score::Score,
     subject::{Decision, Standing},
     tally::Totals,
+    undo::Undo,
     unit::Unit,
 };
 pub use crate::store::read::Counts;
@@ -117,6 +118,17 @@ pub enum Query {
     Backup {
         to: PathBuf,
     },
+    /// What I can take back.
+    Undos,
+    /// Who may be meant when an employee needs another superior, most likely first.
+    SuperiorsFor {
+        employee: EmployeeId,
+    },
+    /// Who was appointed to rate an employee.
+    Raters {
+        cycle: CycleId,
+        subject: EmployeeId,
+    },
     /// By code, NIP or login, as they come from a command line.
     CycleByCode {
         code: String,
@@ -185,6 +197,74 @@ pub enum Act {
         roles: Vec<Role>,
         unit: Option<UnitId>,
     },
+    /// Sets one record of the master data as somebody has typed it.
+    Edit(Box<Edit>),
+    /// Takes back an act of the same account that `Reply::Edited` or an import named.
+    Undo {
+        number: u32,
+    },
+}
+
+/// A record before and after. `before` is what the editor began with: when the store holds something else by
+/// now, nothing is overwritten. Without an id (and without a before) it is a new one.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    Employee {
+        id: Option<EmployeeId>,
+        before: Option<Employee>,
+        after: Employee,
+    },
+    Unit {
+        id: Option<UnitId>,
+        before: Option<Unit>,
+        after: Unit,
+    },
+    Indicator {
+        id: Option<IndicatorId>,
+        before: Option<Indicator>,
+        after: Indicator,
+    },
+    /// A form that a cycle uses becomes its next version.
+    Form {
+        id: Option<FormId>,
+        before: Option<Form>,
+        after: Form,
+    },
+    /// Whoever the rules fit gets his form; nobody loses one.
+    Cycle {
+        id: Option<CycleId>,
+        before: Option<Cycle>,
+        after: Cycle,
+    },
+    /// Raters of one employee.
+    Raters {
+        cycle: CycleId,
+        subject: EmployeeId,
+        group: RaterGroup,
+        raters: Vec<EmployeeId>,
+    },
+    /// Raters of everybody in a unit and below who has none in this group yet.
+    RatersByRule {
+        cycle: CycleId,
+        unit: Option<UnitId>,
+        rule: RaterRule,
+    },
+    /// A personal target; `None` for that of the form.
+    Plan {
+        cycle: CycleId,
+        employee: EmployeeId,
+        line: LineNo,
+        target: Option<Target>,
+    },
+}
+
+/// Superiors and the employees themselves answer without being appointed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RaterRule {
+    /// All direct subordinates.
+    Subordinates,
+    /// So many colleagues under the same superior, each asked about equally often.
+    Peers(u16),
 }
 
 /// Answers to set or (with `None`) to clear.
@@ -247,6 +327,8 @@ pub enum Reply {
     Employees(Page<EmployeeRow>),
     Found(Vec<EmployeeRow>),
     Employee(Box<EmployeePage>),
+    Superiors(Vec<EmployeeRow>),
+    Raters(Vec<(RaterGroup, EmployeeRow)>),
     Indicators(Vec<(IndicatorId, Indicator)>),
     Forms(Vec<FormRow>),
     Tasks(Vec<Task>),
@@ -272,6 +354,14 @@ pub enum Reply {
     Submitted(Standing),
     Reopened,
     Imported(ImportReport),
+    /// A record is on disk; the number takes it back. Without one nothing was different.
+    Edited {
+        undo: Option<u32>,
+    },
+    /// An act was taken back.
+    Undone(Undo),
+    /// What can be taken back, the latest first.
+    Undos(Vec<(u32, Undo)>),
 }
 
 /// A window into a longer list.
@@ -508,4 +598,6 @@ pub struct ImportReport {
     pub warnings: Vec<RowFault>,
     pub unknown_columns: Vec<String>,
     pub dry_run: bool,
+    /// Takes the whole file back.
+    pub undo: Option<u32>,
 }

@@ -5,13 +5,13 @@
 
 use super::{
     actor::Actor,
-    api::{Act, FormKey, ImportKind, Query},
+    api::{Act, Edit, FormKey, ImportKind, Query},
     fault::{Noun, Refusal},
 };
 use crate::{
     domain::{
         account::Role,
-        change::Change,
+        change::{Change, Thing},
         form::RaterGroup,
         id::{CycleId, EmployeeId, UnitId},
         rights::{Right, Scope, scope},
@@ -65,6 +65,9 @@ pub fn query(view: View<'_>, actor: &Actor, query: &Query) -> Result<(), Refusal
         Query::Journal { .. } => (Right::Journal, About::Government),
         Query::Verify => (Right::Verify, About::Government),
         Query::Backup { to: _ } => (Right::Backup, About::Government),
+        Query::Undos => (Right::Undos, About::Nothing),
+        Query::SuperiorsFor { employee } => (Right::SuperiorsFor, About::Person(None, *employee)),
+        Query::Raters { cycle, subject } => (Right::Raters, About::Person(Some(*cycle), *subject)),
         Query::CycleByCode { code: _ } => (Right::CycleByCode, About::Nothing),
         Query::UnitByCode { code: _ } => (Right::UnitByCode, About::Nothing),
         Query::EmployeeByNip { nip: _ } => (Right::EmployeeByNip, About::Nothing),
@@ -91,8 +94,27 @@ pub fn act(view: View<'_>, actor: &Actor, act: &Act) -> Result<(), Refusal> {
         Act::OpenCycle { file: _ } => (Right::OpenCycle, About::Government),
         Act::Import { what, .. } => (import(*what), About::Nothing),
         Act::SetAccount { .. } => (Right::SetAccount, About::Government),
+        // Like a file: what it comes to is held against the subtree when that is known.
+        Act::Edit(edit) => match &**edit {
+            Edit::Raters { cycle, subject, .. } => (Right::EditRaters, About::Person(Some(*cycle), *subject)),
+            Edit::Plan { cycle, employee, .. } => (Right::EditPlan, About::Person(Some(*cycle), *employee)),
+            other => (self::edit(other), About::Nothing),
+        },
+        Act::Undo { number: _ } => (Right::Undo, About::Nothing),
     };
     allow(view, actor, right, about)
+}
+
+pub const fn edit(edit: &Edit) -> Right {
+    match edit {
+        Edit::Employee { .. } => Right::EditEmployee,
+        Edit::Unit { .. } => Right::EditUnit,
+        Edit::Indicator { .. } => Right::EditIndicator,
+        Edit::Form { .. } => Right::EditForm,
+        Edit::Cycle { .. } => Right::EditCycle,
+        Edit::Raters { .. } | Edit::RatersByRule { .. } => Right::EditRaters,
+        Edit::Plan { .. } => Right::EditPlan,
+    }
 }
 
 pub const fn import(what: ImportKind) -> Right {
@@ -334,6 +356,21 @@ pub fn changes(view: View<'_>, actor: &Actor, right: Right, changes: &[Change]) 
             Change::AssignmentSet { assignment, .. } | Change::AssignmentRemoved { assignment, .. } => {
                 reach.person(None, assignment.subject)?
             }
+            Change::Removed { what, name: _ } => match what {
+                Thing::Unit(id) => reach.unit(Some(*id))?,
+                Thing::Employee(id) => reach.person(None, *id)?,
+                Thing::Plan { employee, .. } | Thing::Attendance { employee, .. } => {
+                    reach.person(None, *employee)?
+                }
+                Thing::Subjects { cycle, employees } => {
+                    let mut all = true;
+                    for id in employees {
+                        all &= reach.person(Some(*cycle), *id)?;
+                    }
+                    all
+                }
+                Thing::Indicator(_) | Thing::Form(_) | Thing::Cycle(_) | Thing::Account(_) => false,
+            },
             Change::IndicatorSet { .. }
             | Change::FormSet { .. }
             | Change::CycleSet { .. }

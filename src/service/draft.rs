@@ -11,7 +11,7 @@ use crate::{
         batch::Batch,
         error::StoreError,
         key::{self, Key, num_at},
-        read::group_at,
+        read::{Entry, group_at},
         snapshot::Snapshot,
     },
 };
@@ -24,6 +24,9 @@ pub trait Drafts {
     fn draft(&self, key: &Key) -> Result<Option<Draft>, StoreError>;
     /// All whose key begins so, in order.
     fn drafts(&self, prefix: &Key) -> Result<Vec<Kept>, StoreError>;
+    /// What lies there, whatever it is, as it is stored.
+    fn note(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError>;
+    fn notes(&self, prefix: &Key) -> Result<Vec<Entry>, StoreError>;
 }
 
 impl Drafts for Snapshot {
@@ -33,6 +36,12 @@ impl Drafts for Snapshot {
     fn drafts(&self, prefix: &Key) -> Result<Vec<Kept>, StoreError> {
         Snapshot::drafts(self, prefix)
     }
+    fn note(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        Snapshot::note(self, key)
+    }
+    fn notes(&self, prefix: &Key) -> Result<Vec<Entry>, StoreError> {
+        Snapshot::notes(self, prefix)
+    }
 }
 
 impl Drafts for Batch<'_> {
@@ -41,6 +50,12 @@ impl Drafts for Batch<'_> {
     }
     fn drafts(&self, prefix: &Key) -> Result<Vec<Kept>, StoreError> {
         Batch::drafts(self, prefix)
+    }
+    fn note(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        Batch::note(self, key)
+    }
+    fn notes(&self, prefix: &Key) -> Result<Vec<Entry>, StoreError> {
+        Batch::notes(self, prefix)
     }
 }
 

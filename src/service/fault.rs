@@ -56,6 +56,16 @@ pub enum Refusal {
     TooLong {
         most: u32,
     },
+    /// A field that does not hold what it must.
+    Field {
+        column: &'static str,
+        reason: Box<Reason>,
+    },
+    /// Somebody has changed the record meanwhile.
+    ChangedSince,
+    /// Other records rest on it by now.
+    InUse,
+    NothingToUndo,
     /// The file as a whole cannot be read.
     File(FileFault),
     /// The store cannot take it now; the same request may succeed later.
@@ -177,6 +187,10 @@ pub enum Reason {
     NotHimself,
     /// Somebody rates himself in another group.
     Himself,
+    /// Another record has this code or number already.
+    Taken,
+    /// It follows from other records, or is used already, and stays.
+    Fixed,
 }
 
 impl From<StoreError> for Refusal {

@@ -19,6 +19,7 @@ pub mod progress;
 pub mod query;
 pub mod search;
 pub mod tree;
+pub mod undo;
 pub mod writer;
 
 use crate::{

@@ -9,15 +9,20 @@
 
 use super::{
     actor::Actor,
-    api::{Act, Reply},
+    api::{Act, Edit, ImportReport, Reply},
     decide::{self, Ground, Outcome},
     draft::{DraftChange, Drafts},
     fault::Refusal,
     progress::Progress,
+    undo,
 };
 use crate::{
     clock,
-    domain::{change::Change, day::Moment, id::AccountId},
+    domain::{
+        change::{Change, Thing},
+        day::Moment,
+        id::AccountId,
+    },
     guard,
     store::{
         batch::Batch,
@@ -45,6 +50,7 @@ pub trait Ledger: Send {
 pub trait Transaction: Read + Drafts {
     fn record(&mut self, at: Moment, account: AccountId, change: &Change) -> Result<(), StoreError>;
     fn set_draft(&mut self, change: &DraftChange) -> Result<(), StoreError>;
+    fn set_note(&mut self, row: undo::Row);
     fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
 
@@ -60,6 +66,9 @@ impl Transaction for Batch<'_> {
     }
     fn set_draft(&mut self, change: &DraftChange) -> Result<(), StoreError> {
         Batch::set_draft(self, &change.key, change.draft.as_ref())
+    }
+    fn set_note(&mut self, (key, sealed): undo::Row) {
+        Batch::set_note(self, &key, sealed);
     }
     fn commit(self: Box<Self>) -> Result<(), StoreError> {
         Batch::commit(*self)
@@ -140,7 +149,8 @@ impl Request {
 /// Files may hold a whole government; they share a batch with nobody.
 pub fn is_long(act: &Act) -> bool {
     match act {
-        Act::Import { .. } | Act::OpenCycle { .. } => true,
+        Act::Import { .. } | Act::OpenCycle { .. } | Act::Undo { .. } => true,
+        Act::Edit(edit) => matches!(**edit, Edit::Cycle { .. } | Edit::RatersByRule { .. }),
         Act::SaveDraft { .. }
         | Act::SaveRemark { .. }
         | Act::SaveDrafts { .. }
@@ -248,16 +258,42 @@ fn perform(batch: &mut dyn Transaction, job: &Job) -> Performed {
         Ok(Err(refusal)) => return Performed::Refused(refusal),
         Err(_) => return Performed::Refused(broken().into()),
     };
-    let Outcome { changes, drafts, reply } = outcome;
-    let recorded = guard::caught(|| {
-        changes.iter().try_for_each(|change| batch.record(now, account, change))?;
-        drafts.iter().try_for_each(|change| batch.set_draft(change))
-    });
-    match recorded {
-        Ok(Ok(())) => Performed::Done(reply, changes.iter().any(concerns_people)),
+    let is_undo = matches!(job, Job::Act { act: Act::Undo { .. }, .. });
+    let people = outcome.changes.iter().any(concerns_people);
+    match guard::caught(|| recorded(batch, account, now, outcome)) {
+        Ok(Ok(reply)) => Performed::Done(reply, people),
+        // What was to be taken away is what something else stands on.
+        Ok(Err(StoreError::Misfit { .. })) if is_undo => Performed::Failed(Refusal::InUse),
         Ok(Err(error)) => Performed::Failed(error.into()),
         Err(_) => Performed::Failed(broken().into()),
     }
+}
+
+/// Records what was decided, and keeps beside it what takes it back.
+fn recorded(
+    batch: &mut dyn Transaction,
+    account: AccountId,
+    now: Moment,
+    outcome: Outcome,
+) -> Result<Reply, StoreError> {
+    let Outcome { changes, drafts, deed, used, reply } = outcome;
+    let mut inverses = Vec::new();
+    for change in &changes {
+        if deed.is_some() {
+            inverses.append(&mut undo::inverse(View::new(batch), change)?);
+        }
+        batch.record(now, account, change)?;
+    }
+    drafts.iter().try_for_each(|change| batch.set_draft(change))?;
+    used.into_iter().for_each(|key| batch.set_note((key, None)));
+    let Some((deed, name)) = deed.filter(|_| !inverses.is_empty()) else { return Ok(reply) };
+    let (number, rows) = undo::kept(View::new(batch), batch, account, (now, deed, &name), inverses)?;
+    rows.into_iter().for_each(|row| batch.set_note(row));
+    Ok(match reply {
+        Reply::Edited { undo: _ } => Reply::Edited { undo: Some(number) },
+        Reply::Imported(report) => Reply::Imported(ImportReport { undo: Some(number), ..report }),
+        other => other,
+    })
 }
 
 fn decided(batch: &dyn Transaction, job: &Job, now: Moment) -> Result<(AccountId, Outcome), Refusal> {
@@ -269,7 +305,7 @@ fn decided(batch: &dyn Transaction, job: &Job, now: Moment) -> Result<(AccountId
         }
         Job::First { login } => {
             let changes = decide::account::first(view, login)?.into_iter().collect();
-            Ok((BY_ITSELF, Outcome { changes, drafts: Vec::new(), reply: Reply::Saved }))
+            Ok((BY_ITSELF, Outcome::of(changes, Reply::Saved)))
         }
     }
 }
@@ -278,5 +314,10 @@ fn decided(batch: &dyn Transaction, job: &Job, now: Moment) -> Result<(AccountId
 const BY_ITSELF: AccountId = AccountId(0);
 
 fn concerns_people(change: &Change) -> bool {
-    matches!(change, Change::EmployeeSet { .. } | Change::UnitSet { .. })
+    matches!(
+        change,
+        Change::EmployeeSet { .. }
+            | Change::UnitSet { .. }
+            | Change::Removed { what: Thing::Employee(_) | Thing::Unit(_), name: _ }
+    )
 }

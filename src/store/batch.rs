@@ -12,7 +12,7 @@ use super::{
     key::Key,
     read::{Entry, Read, View, Visit, Write},
     record::record,
-    snapshot::{Snapshot, draft_in, drafts_in},
+    snapshot::{Snapshot, draft_in, drafts_in, notes_in},
 };
 use crate::{
     codec,
@@ -171,6 +171,21 @@ impl<'s> Batch<'s> {
         let sealed = sealed.map_err(|why| StoreError::Damaged { key: key.bytes().to_vec(), why })?;
         self.drafts.0.insert(key.bytes().to_vec(), sealed);
         Ok(())
+    }
+
+    /// What lies under a key of the table of drafts, as it is stored.
+    pub fn note(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        self.draft_tree().get(key.bytes())
+    }
+
+    /// All that lies under a prefix of the table of drafts.
+    pub fn notes(&self, prefix: &Key) -> Result<Vec<Entry>, StoreError> {
+        notes_in(&self.draft_tree(), prefix)
+    }
+
+    /// `None` removes it.
+    pub fn set_note(&mut self, key: &[u8], sealed: Option<Vec<u8>>) {
+        self.drafts.0.insert(key.to_vec(), sealed);
     }
 
     /// Whether a commit would write nothing.

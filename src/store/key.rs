@@ -72,6 +72,8 @@ pub enum DraftSpace {
     Form = 1,
     /// cycle, subject, group, account that keys it in, respondent -> `Draft`
     Paper = 2,
+    /// account, number, 0 -> `Undo`; account, number, 1.. -> `Piece`
+    Undo = 3,
 }
 
 /// A key being built; also a prefix to scan.
@@ -234,6 +236,15 @@ pub fn account_login(login: &str) -> Key {
 }
 pub fn employee_cycles(employee: EmployeeId) -> Key {
     Key::new(Space::EmployeeCycles).num(employee.0)
+}
+
+/// What an account can take back.
+pub fn undos(account: AccountId) -> Key {
+    Key::draft(DraftSpace::Undo).num(account.0)
+}
+/// Whether a key among the drafts leads to something that can be taken back.
+pub fn is_undo(key: &[u8]) -> bool {
+    key.first() == Some(&(DraftSpace::Undo as u8))
 }
 
 /// All forms that an employee has begun in a cycle.

@@ -22,6 +22,7 @@ use crate::{
         nip::Nip,
         response::{Draft, Rater, Response},
         subject::Subject,
+        undo::{Piece, Undo},
         unit::Unit,
     },
 };
@@ -59,7 +60,7 @@ macro_rules! records {
 
 records! {
     Unit = 1, Employee = 1, Indicator = 1, Form = 1, Cycle = 1, Subject = 1, Response = 1, Attendance = 1,
-    Account = 1, Counts = 1, Pointer = 1, Draft = 1,
+    Account = 1, Counts = 1, Pointer = 1, Draft = 1, Undo = 1, Piece = 1,
 }
 
 /// The value of an index entry that points somewhere.
@@ -331,7 +332,7 @@ impl<'a> View<'a> {
 }
 
 /// Opens a sealed value; damage is named with its place.
-pub(super) fn opened<T: Record>(key: &[u8], sealed: &[u8]) -> Result<T, StoreError> {
+pub fn opened<T: Record>(key: &[u8], sealed: &[u8]) -> Result<T, StoreError> {
     codec::open(key, sealed).map_err(|why| StoreError::Damaged { key: key.to_vec(), why })
 }
 

@@ -131,6 +131,16 @@ impl Snapshot {
         drafts_in(&self.drafts, prefix)
     }
 
+    /// What lies under a key of the table of drafts, as it is stored.
+    pub fn note(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        self.drafts.get(key.bytes())
+    }
+
+    /// All that lies under a prefix of the table of drafts.
+    pub fn notes(&self, prefix: &Key) -> Result<Vec<read::Entry>, StoreError> {
+        notes_in(&self.drafts, prefix)
+    }
+
     /// The entries with these numbers, in order. Numbers beyond the head give nothing.
     pub fn journal(&self, numbers: RangeInclusive<u64>) -> Result<Vec<Entry>, StoreError> {
         let mut list = Vec::new();
@@ -179,6 +189,15 @@ pub(super) fn draft_in(tree: &dyn Read, key: &Key) -> Result<Option<Draft>, Stor
         Some(sealed) => opened(key.bytes(), &sealed).map(Some),
         None => Ok(None),
     }
+}
+
+pub(super) fn notes_in(tree: &dyn Read, prefix: &Key) -> Result<Vec<read::Entry>, StoreError> {
+    let mut list = Vec::new();
+    tree.scan(prefix.bytes(), &prefix.end(), &mut |key, sealed| {
+        list.push((key.to_vec(), sealed.to_vec()));
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(list)
 }
 
 pub(super) fn drafts_in(tree: &dyn Read, prefix: &Key) -> Result<Vec<(Vec<u8>, Draft)>, StoreError> {

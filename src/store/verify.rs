@@ -10,7 +10,7 @@ use super::{
     db::caught,
     error::StoreError,
     journal::{self, Hash},
-    key::{Key, Space, num_at},
+    key::{self, Key, Space, num_at},
     memory::Memory,
     read::{Read, View, opened},
     record::{is_derived, rebuild, record, standing},
@@ -23,6 +23,7 @@ use crate::{
         response::Draft,
         subject::Subject,
         tally::Totals,
+        undo::{Piece, Undo},
     },
     progress::Progress,
 };
@@ -55,7 +56,7 @@ pub enum Difference {
     Differs { key: Vec<u8> },
     /// A stored score that is not the one its answers give.
     Score { cycle: CycleId, employee: EmployeeId },
-    /// A draft that cannot be read. Drafts are in no journal.
+    /// A draft, or something to be taken back, that cannot be read. Neither is in the journal.
     Draft { key: Vec<u8> },
 }
 
@@ -181,7 +182,12 @@ fn scores(snapshot: &Snapshot, progress: &Progress, report: &mut VerifyReport) -
 
 fn drafts(snapshot: &Snapshot, report: &mut VerifyReport) -> Result<(), StoreError> {
     snapshot.draft_tree().scan(&[], &[u8::MAX; 8], &mut |key, sealed| {
-        if opened::<Draft>(key, sealed).is_err() {
+        let is_sound = match (key::is_undo(key), num_at(key, 9)) {
+            (false, _) => opened::<Draft>(key, sealed).is_ok(),
+            (true, 0) => opened::<Undo>(key, sealed).is_ok(),
+            (true, _) => opened::<Piece>(key, sealed).is_ok(),
+        };
+        if !is_sound {
             report.add(Difference::Draft { key: key.to_vec() });
         }
         Ok(ControlFlow::Continue(()))

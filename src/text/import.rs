@@ -53,6 +53,8 @@ catalogue! {
     date_order() "hari terakhir mendahului hari pertama" "the last day lies before the first";
     not_himself() "dalam kelompok diri sendiri hanya pegawai itu yang menjawab" "in the group self only the employee himself answers";
     himself() "pegawai tidak menilai dirinya dalam kelompok ini" "nobody rates himself in this group";
+    taken() "sudah dipakai" "is taken already";
+    fixed() "tidak dapat diubah lagi" "cannot be changed any more";
     not_a_number() "bukan angka" "not a number";
     too_fine() "paling banyak empat angka di belakang koma" "at most four decimals";
     too_large() "angka terlalu besar" "the number is too large";
@@ -109,6 +111,8 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
         Reason::DateOrder => date_order(lang),
         Reason::NotHimself => not_himself(lang),
         Reason::Himself => himself(lang),
+        Reason::Taken => taken(lang),
+        Reason::Fixed => fixed(lang),
     }
 }
 

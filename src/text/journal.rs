@@ -32,6 +32,7 @@ catalogue! {
     decided(name, result, behaviour) "Rating {name} ditetapkan: hasil {result}, perilaku {behaviour}" "Ratings of {name} are decided: results {result}, behaviour {behaviour}";
     decided_because(reason) " (alasan: {reason})" " (because: {reason})";
     undecided(name) "Penetapan rating {name} dibatalkan" "The decided ratings of {name} are taken back";
+    removed(name) "Dibatalkan: {name} tidak ada lagi" "Taken back: {name} is no longer there";
     account(login) "Akun {login} dicatat" "The account {login} is recorded";
 }
 
@@ -69,5 +70,6 @@ pub fn sentence(lang: Lang, change: &Change, about: &str) -> String {
         }
         Change::RatingsDecided { decision: None, .. } => undecided(lang, about),
         Change::AccountSet { account: a, .. } => account(lang, &a.login),
+        Change::Removed { .. } => removed(lang, about),
     }
 }

@@ -38,6 +38,7 @@ pub mod common;
 pub mod cycles;
 pub mod employees;
 pub mod explain;
+pub mod fields;
 pub mod frame;
 pub mod home;
 pub mod import;

@@ -26,6 +26,10 @@ catalogue! {
     too_long(most) "Terlalu panjang; paling banyak {most} huruf." "Too long; at most {most} characters.";
     store_busy(why) "Penyimpanan sedang tidak dapat menulis ({why}). Isian tetap di layar; coba lagi." "The store cannot write now ({why}). Your entry is still here; try again.";
     store_failed(why) "Penyimpanan gagal: {why}. Hubungi administrator; cadangan dipulihkan dengan \"kinerja restore BERKAS\"." "The store failed: {why}. Ask the administrator; a backup is put in its place with \"kinerja restore FILE\".";
+    changed_since() "Data ini sudah diubah orang lain; muat ulang lalu coba lagi." "Somebody has changed this meanwhile; load it again and try once more.";
+    in_use() "Data lain sudah bertumpu padanya atau ditambahkan sesudahnya, jadi tidak dapat dibatalkan." "Other records rest on it or came after it by now, so it cannot be taken back.";
+    nothing_to_undo() "Tidak ada yang dapat dibatalkan." "There is nothing to take back.";
+    field(column, why) "{column}: {why}" "{column}: {why}";
     file_empty() "Berkas itu kosong." "The file is empty.";
     missing_columns(names) "Kolom yang diperlukan tidak ada: {names}." "Needed columns are missing: {names}.";
     column_twice(name) "Dua kolom berarti sama: {name}." "Two columns mean the same: {name}.";
@@ -62,6 +66,12 @@ pub fn sentence(lang: Lang, refusal: &Refusal) -> String {
         Refusal::ReasonNeeded => reason_needed(lang),
         Refusal::NoScoreYet => no_score_yet(lang),
         Refusal::TooLong { most } => too_long(lang, most),
+        Refusal::Field { column, reason } => {
+            field(lang, super::fields::label(lang, column), import::reason(lang, reason))
+        }
+        Refusal::ChangedSince => changed_since(lang),
+        Refusal::InUse => in_use(lang),
+        Refusal::NothingToUndo => nothing_to_undo(lang),
         Refusal::File(fault) => file_fault(lang, fault),
         Refusal::StoreBusy(why) => store_busy(lang, why),
         Refusal::StoreFailed(why) => store_failed(lang, why),

@@ -7,7 +7,7 @@ use kinerja::{
     domain::{
         account::{Account, Role},
         assignment::{Assignment, Attendance, Presence},
-        change::Change,
+        change::{Change, Thing},
         cycle::{Cycle, Phase},
         day::{Day, Moment},
         decimal::Decimal,
@@ -22,7 +22,7 @@ use kinerja::{
         subject::Decision,
         unit::Unit,
     },
-    store::{StoreError, read::View},
+    store::{StoreError, key::Space, read::View},
 };
 
 const UNITS: u32 = 7;
@@ -55,7 +55,7 @@ impl Script {
     /// Something that may happen next; as a rule one change, sometimes several that belong together.
     pub fn next(&mut self, view: View<'_>) -> Result<Vec<Change>, StoreError> {
         loop {
-            let kind = self.below(24);
+            let kind = self.below(27);
             let changes = match kind {
                 0..=2 => self.unit(view)?.into_iter().collect(),
                 3..=5 => self.employee(view)?.into_iter().collect(),
@@ -72,6 +72,7 @@ impl Script {
                 17..=20 => self.responses(view)?.into_iter().collect(),
                 21 => self.withdrawal(view)?.into_iter().collect(),
                 22 => self.decision(view)?.into_iter().collect(),
+                23..=25 => self.removal(view)?.into_iter().collect(),
                 _ => vec![self.account()],
             };
             if !changes.is_empty() {
@@ -288,6 +289,42 @@ impl Script {
             new_idea: self.below(2) == 0,
         });
         Ok(Some(Change::RatingsDecided { cycle, employee, decision }))
+    }
+
+    fn removal(&mut self, view: View<'_>) -> Result<Option<Change>, StoreError> {
+        let employee = EmployeeId(1 + self.below(EMPLOYEES));
+        let unit = UnitId(1 + self.below(UNITS));
+        let what = match self.below(6) {
+            0 => {
+                let employee = EmployeeId(view.last_id(Space::Employee)?);
+                let is_free = view.employee(employee)?.is_some()
+                    && view.cycles_of(employee)?.is_empty()
+                    && view.subordinates(employee)?.is_empty()
+                    && (-3..3).all(|day| matches!(view.attendance(employee, Day(day)), Ok(None)));
+                is_free.then_some(Thing::Employee(employee))
+            }
+            1 => {
+                let mut is_free = view.unit(unit)?.is_some()
+                    && view.unit_children(Some(unit))?.is_empty()
+                    && view.employees_in(Some(unit))?.is_empty();
+                for (cycle, _) in view.cycles()? {
+                    is_free &= view.subjects_in(cycle, Some(unit))?.is_empty();
+                }
+                is_free.then_some(Thing::Unit(unit))
+            }
+            2 | 3 => match self.subject(view)? {
+                Some((cycle, employee)) if view.responses(cycle, employee)?.is_empty() => {
+                    Some(Thing::Subjects { cycle, employees: vec![employee] })
+                }
+                _ => None,
+            },
+            4 => self.subject(view)?.map(|(cycle, employee)| Thing::Plan { cycle, employee, line: 1 }),
+            _ => {
+                let day = Day(self.below(6) as i32 - 3);
+                view.attendance(employee, day)?.map(|_| Thing::Attendance { employee, day })
+            }
+        };
+        Ok(what.map(|what| Change::Removed { what, name: "itu".into() }))
     }
 
     fn account(&mut self) -> Change {

@@ -8,7 +8,8 @@ use crate::domain::{account::Role, change::Change, cycle::Phase, id::CycleId};
 
 /// One step forward, or back by an administrator; nothing skips a phase.
 pub(super) fn set_phase(ground: &Ground<'_>, cycle: CycleId, to: Phase) -> Result<Outcome, Refusal> {
-    let from = entry::cycle(ground.view, cycle)?.phase;
+    let stored = entry::cycle(ground.view, cycle)?;
+    let from = stored.phase;
     match (to as i8) - (from as i8) {
         1 => (),
         -1 if ground.actor.roles.contains(&Role::Administrator) => (),

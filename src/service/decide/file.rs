@@ -10,7 +10,10 @@ use super::{
     },
     Ground, Outcome,
 };
-use crate::clock::WIB;
+use crate::{
+    clock::WIB,
+    domain::{change::Change, undo::Deed},
+};
 
 /// A trial run tells the fate of every row and changes nothing.
 pub(super) fn import(
@@ -25,11 +28,19 @@ pub(super) fn import(
     check::changes(view, actor, check::import(what), &changes)?;
     let changes = if dry_run { Vec::new() } else { changes };
     let reply = Reply::Imported(ImportReport { dry_run, ..report });
-    Ok(Outcome { changes, drafts: Vec::new(), reply })
+    Ok(Outcome::of(changes, reply).undoable(Deed::File, name))
 }
 
 /// Only those who have the whole government open cycles, so nothing in it can lie outside.
 pub(super) fn open_cycle(ground: &Ground<'_>, file: &str) -> Result<Outcome, Refusal> {
-    let (_, changes, report) = import::open_cycle(ground.view, file)?;
-    Ok(Outcome { changes, drafts: Vec::new(), reply: Reply::Imported(report) })
+    let (id, changes, report) = import::open_cycle(ground.view, file)?;
+    let set = changes.iter().find_map(|change| match change {
+        Change::CycleSet { id: _, cycle } => Some(cycle.code.clone()),
+        _ => None,
+    });
+    let code = match set {
+        Some(code) => code,
+        None => ground.view.cycle(id)?.map(|cycle| cycle.code).unwrap_or_default(),
+    };
+    Ok(Outcome::of(changes, Reply::Imported(report)).undoable(Deed::Cycle, code))
 }

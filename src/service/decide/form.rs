@@ -56,7 +56,7 @@ pub(super) fn save_remark(
 }
 
 pub(super) fn save_all(ground: &Ground<'_>, drafts: &[(FormKey, Cells)]) -> Result<Outcome, Refusal> {
-    let mut outcome = Outcome { changes: Vec::new(), drafts: Vec::new(), reply: Reply::Saved };
+    let mut outcome = Outcome::of(Vec::new(), Reply::Saved);
     for (form, cells) in drafts {
         let entry = open(ground, form)?;
         let key = draft::key(ground.actor, form)?;
@@ -77,11 +77,7 @@ pub(super) fn submit(ground: &Ground<'_>, form: &FormKey) -> Result<Outcome, Ref
     let key = draft::key(ground.actor, form)?;
     let draft = ground.drafts.draft(&key)?.unwrap_or_default();
     let (response, reply) = response(ground, form, &entry, draft)?;
-    Ok(Outcome {
-        changes: vec![added(form, response)],
-        drafts: vec![DraftChange { key, draft: None }],
-        reply,
-    })
+    Ok(Outcome::of(vec![added(form, response)], reply).with_drafts(vec![DraftChange { key, draft: None }]))
 }
 
 pub(super) fn reopen(ground: &Ground<'_>, form: &FormKey) -> Result<Outcome, Refusal> {
@@ -91,16 +87,10 @@ pub(super) fn reopen(ground: &Ground<'_>, form: &FormKey) -> Result<Outcome, Ref
     let Response { rater, answers, remarks, at: _ } = response.ok_or(Refusal::NotSubmitted)?;
     let at = answers.last().map_or(0, |(line, _)| *line);
     let draft = Draft { answers, remarks, at };
-    Ok(Outcome {
-        changes: vec![Change::ResponseWithdrawn {
-            cycle: form.cycle,
-            employee: form.subject,
-            group: form.group,
-            rater,
-        }],
-        drafts: vec![DraftChange { key: draft::key(ground.actor, form)?, draft: kept(draft) }],
-        reply: Reply::Reopened,
-    })
+    let FormKey { cycle, subject: employee, group, respondent: _ } = *form;
+    let withdrawn = Change::ResponseWithdrawn { cycle, employee, group, rater };
+    let drafts = vec![DraftChange { key: draft::key(ground.actor, form)?, draft: kept(draft) }];
+    Ok(Outcome::of(vec![withdrawn], Reply::Reopened).with_drafts(drafts))
 }
 
 /// A form that may be filled now: not submitted, in a cycle whose forms are filled.
@@ -168,7 +158,7 @@ fn edit(
     let mut draft = ground.drafts.draft(&key)?.unwrap_or_default();
     change(&entry, &mut draft)?;
     let drafts = vec![DraftChange { key, draft: kept(draft) }];
-    Ok(Outcome { changes: Vec::new(), drafts, reply: Reply::Saved })
+    Ok(Outcome::of(Vec::new(), Reply::Saved).with_drafts(drafts))
 }
 
 fn set_cells(entry: &Entry, form: &FormKey, cells: &Cells, draft: &mut Draft) -> Result<(), Refusal> {

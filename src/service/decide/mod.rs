@@ -5,6 +5,7 @@
 
 pub mod account;
 mod cycle;
+mod edit;
 mod file;
 mod form;
 mod paper;
@@ -19,7 +20,7 @@ use super::{
     progress::Progress,
 };
 use crate::{
-    domain::{change::Change, day::Moment},
+    domain::{change::Change, day::Moment, undo::Deed},
     store::read::View,
 };
 
@@ -37,12 +38,28 @@ pub struct Ground<'a> {
 pub struct Outcome {
     pub changes: Vec<Change>,
     pub drafts: Vec<DraftChange>,
+    /// What is kept so that it can be taken back, and under what name.
+    pub deed: Option<(Deed, String)>,
+    /// Rows of the table of drafts that are used up by this.
+    pub used: Vec<Vec<u8>>,
     pub reply: Reply,
 }
 
 impl Outcome {
+    pub fn of(changes: Vec<Change>, reply: Reply) -> Outcome {
+        Outcome { changes, drafts: Vec::new(), deed: None, used: Vec::new(), reply }
+    }
+
     fn change(change: Change) -> Outcome {
-        Outcome { changes: vec![change], drafts: Vec::new(), reply: Reply::Saved }
+        Outcome::of(vec![change], Reply::Saved)
+    }
+
+    fn with_drafts(self, drafts: Vec<DraftChange>) -> Outcome {
+        Outcome { drafts, ..self }
+    }
+
+    fn undoable(self, deed: Deed, name: impl Into<String>) -> Outcome {
+        Outcome { deed: Some((deed, name.into())), ..self }
     }
 }
 
@@ -66,5 +83,7 @@ pub fn decide(ground: &Ground<'_>, act: &Act, progress: &Progress) -> Result<Out
         Act::SetAccount { login, employee, roles, unit } => {
             account::set(ground, login, *employee, roles, *unit)
         }
+        Act::Edit(edit) => edit::decide(ground, edit),
+        Act::Undo { number } => edit::undo(ground, *number),
     }
 }

@@ -43,5 +43,5 @@ pub(super) fn submit(
     }
     let (response, reply) = form::response(ground, &paper, &entry, draft)?;
     let drafts = keys.into_iter().map(|key| DraftChange { key, draft: None }).collect();
-    Ok(Outcome { changes: vec![form::added(&paper, response)], drafts, reply })
+    Ok(Outcome::of(vec![form::added(&paper, response)], reply).with_drafts(drafts))
 }

@@ -174,7 +174,7 @@ fn version_in(view: View<'_>, old: &[AssignRule], code: &str) -> Result<Option<F
 }
 
 /// Who fits and has no form in the cycle yet, and how many have one.
-fn people(
+pub fn people(
     view: View<'_>,
     cycle: CycleId,
     rules: &[AssignRule],

@@ -72,7 +72,8 @@ pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
     rows.retain(|row| row.stored.as_ref() != Some(&row.employee));
     found.report.taken = rows.len() as u32;
     found.report.unchanged = (n_rows - rows.len()) as u32;
-    let follow = cycles(ground.view, &rows)?;
+    let people: Vec<(EmployeeId, &Employee)> = rows.iter().map(|row| (row.id, &row.employee)).collect();
+    let follow = followed(ground.view, &people)?;
     let mut changes: Vec<Change> =
         rows.into_iter().map(|row| Change::EmployeeSet { id: row.id, employee: row.employee }).collect();
     changes.extend(follow);
@@ -331,23 +332,23 @@ impl<'a> Units<'a> {
 }
 
 /// What follows in the cycles that still run.
-fn cycles(view: View<'_>, rows: &[EmployeeRow<'_>]) -> Result<Vec<Change>, StoreError> {
+pub fn followed(view: View<'_>, people: &[(EmployeeId, &Employee)]) -> Result<Vec<Change>, StoreError> {
     let mut changes = Vec::new();
     let running: Vec<(CycleId, Cycle)> =
         view.cycles()?.into_iter().filter(|(_, cycle)| cycle.phase != Phase::Closed).collect();
     let mut membership = Membership::new(view);
     for (id, cycle) in running {
         let mut new: Vec<(FormId, EmployeeId)> = Vec::new();
-        for row in rows {
-            match view.subject_unit(id, row.id)? {
-                Some(from) if from != row.employee.unit => {
-                    let (employee, to) = (row.id, row.employee.unit);
+        for (employee, now) in people {
+            match view.subject_unit(id, *employee)? {
+                Some(from) if from != now.unit => {
+                    let (employee, to) = (*employee, now.unit);
                     changes.push(Change::SubjectMoved { cycle: id, employee, from, to });
                 }
                 Some(_) => (),
                 None => {
-                    let form = membership.form(&cycle.assign, &row.employee)?;
-                    new.extend(form.map(|form| (form, row.id)));
+                    let form = membership.form(&cycle.assign, now)?;
+                    new.extend(form.map(|form| (form, *employee)));
                 }
             }
         }

@@ -11,15 +11,19 @@ use super::{
 use crate::{
     domain::{
         employee::Employee,
+        form::RaterGroup,
         id::{CycleId, EmployeeId, UnitId},
         kind::Target,
         nip::Nip,
     },
     store::key::Space,
 };
+use std::collections::HashMap;
 
 /// More hits than anybody reads.
 const MOST_FOUND: u32 = 1_000;
+/// So many people of a unit are asked who leads them.
+const MOST_MATES: usize = 500;
 
 /// Everybody comes by id, a unit with what is below it in the order of the tree.
 pub(super) fn page(
@@ -38,7 +42,7 @@ pub(super) fn page(
     Ok(Page { total, offset, rows })
 }
 
-/// Nobody is ever deleted, so ids have no holes and a window is found without counting.
+/// Only the last one is ever taken away again, so ids have no holes and a window is found without counting.
 fn everybody(desk: &Desk<'_>, offset: u32, limit: u32) -> Result<(u32, Vec<EmployeeId>), Refusal> {
     let total = desk.view.last_id(Space::Employee)?;
     let end = offset.saturating_add(limit).min(total);
@@ -93,6 +97,47 @@ fn row(desk: &Desk<'_>, id: EmployeeId, cycle: Option<CycleId>) -> Result<Employ
             None => None,
         },
     })
+}
+
+/// The heads of the unit and of those above it, then whoever leads the most people of the unit.
+pub(super) fn superiors_for(desk: &Desk<'_>, id: EmployeeId) -> Result<Vec<EmployeeRow>, Refusal> {
+    let employee = desk.employee(id)?;
+    let mut list: Vec<EmployeeId> = Vec::new();
+    for unit in desk.view.ancestry(employee.unit)? {
+        list.extend(desk.view.unit(unit)?.and_then(|u| u.head));
+    }
+    let mut leading: HashMap<EmployeeId, u32> = HashMap::new();
+    for mate in desk.view.employees_in(employee.unit)?.into_iter().take(MOST_MATES) {
+        if let Some(superior) = desk.view.employee(mate)?.and_then(|e| e.superior) {
+            *leading.entry(superior).or_default() += 1;
+        }
+    }
+    let mut leading: Vec<(EmployeeId, u32)> = leading.into_iter().collect();
+    leading.sort_unstable_by_key(|(id, n)| (std::cmp::Reverse(*n), *id));
+    list.extend(leading.into_iter().map(|(id, _)| id));
+    let mut rows: Vec<EmployeeRow> = Vec::new();
+    for candidate in list {
+        let is_new = candidate != id && rows.iter().all(|row| row.person.id != candidate);
+        if is_new && Some(candidate) != employee.superior && desk.view.employee(candidate)?.is_some() {
+            rows.push(row(desk, candidate, None)?);
+        }
+    }
+    Ok(rows)
+}
+
+/// Whom somebody was appointed by, group by group. Only for those who appoint.
+pub(super) fn raters(
+    desk: &Desk<'_>,
+    cycle: CycleId,
+    subject: EmployeeId,
+) -> Result<Vec<(RaterGroup, EmployeeRow)>, Refusal> {
+    let mut list = Vec::new();
+    for assignment in desk.view.assignments(cycle, subject)? {
+        if desk.view.employee(assignment.rater)?.is_some() {
+            list.push((assignment.group, row(desk, assignment.rater, None)?));
+        }
+    }
+    Ok(list)
 }
 
 fn superior(desk: &Desk<'_>, employee: &Employee) -> Result<Option<(EmployeeId, Employee)>, Refusal> {

@@ -83,7 +83,8 @@ fn is_own_secret(change: &Change, employee: Option<EmployeeId>) -> bool {
         | Change::AssignmentRemoved { .. }
         | Change::AttendanceSet { .. }
         | Change::RatingsDecided { .. }
-        | Change::AccountSet { .. } => false,
+        | Change::AccountSet { .. }
+        | Change::Removed { .. } => false,
     }
 }
 
@@ -128,7 +129,8 @@ fn redacted(change: Change) -> Change {
         | Change::ResponsesAdded { .. }
         | Change::ResponseWithdrawn { .. }
         | Change::RatingsDecided { .. }
-        | Change::AccountSet { .. }) => other,
+        | Change::AccountSet { .. }
+        | Change::Removed { .. }) => other,
     }
 }
 
@@ -166,6 +168,7 @@ fn about(desk: &Desk<'_>, change: &Change) -> Result<String, Refusal> {
             vec![employee(*who)?, day.to_string()]
         }
         Change::AccountSet { id: _, account } => vec![account.login.clone()],
+        Change::Removed { what: _, name } => vec![name.clone()],
     };
     Ok(names.into_iter().filter(|n| !n.is_empty()).collect::<Vec<_>>().join(", "))
 }

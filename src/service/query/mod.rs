@@ -23,6 +23,7 @@ use super::{
     progress::Progress,
     search::Index,
     tree::Tree,
+    undo,
 };
 use crate::{
     domain::{
@@ -122,6 +123,9 @@ pub fn ask(desk: &Desk<'_>, query: &Query, progress: &Progress) -> Result<Reply,
             response::page(desk, *cycle, *after, *limit).map(Reply::Responses)
         }
         Query::Journal { before, limit } => journal::page(desk, *before, *limit).map(Reply::Journal),
+        Query::Undos => Ok(Reply::Undos(undo::all(desk.snapshot, desk.actor.account)?)),
+        Query::SuperiorsFor { employee } => employee::superiors_for(desk, *employee).map(Reply::Superiors),
+        Query::Raters { cycle, subject } => employee::raters(desk, *cycle, *subject).map(Reply::Raters),
         Query::Verify => Ok(Reply::Verify(verify::verify(desk.snapshot, progress)?)),
         Query::Backup { to } => Ok(Reply::Backup { bytes: backup::backup(desk.snapshot, to, progress)? }),
     }

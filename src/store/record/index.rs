@@ -109,7 +109,7 @@ pub(super) fn set_form(tree: &mut dyn Write, id: FormId, form: &Form) -> Result<
     }
 }
 
-fn point_at_newest(tree: &mut dyn Write, code: &str) -> Result<(), StoreError> {
+pub(super) fn point_at_newest(tree: &mut dyn Write, code: &str) -> Result<(), StoreError> {
     let pointer = key::form_code(code);
     let same_code = |form: &Form| key::form_code(&form.code) == pointer;
     let forms = View::new(tree).forms()?;

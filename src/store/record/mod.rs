@@ -11,6 +11,7 @@
 mod counts;
 mod index;
 mod rebuild;
+mod remove;
 mod subject;
 
 pub use rebuild::{is_derived, rebuild};
@@ -65,6 +66,7 @@ pub fn record(tree: &mut dyn Write, change: &Change) -> Result<(), StoreError> {
             subject::decide(tree, *cycle, *employee, decision.as_ref())
         }
         Change::AccountSet { id, account } => index::set_account(tree, *id, account),
+        Change::Removed { what, name: _ } => remove::thing(tree, what),
     }
 }
 

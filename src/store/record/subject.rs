@@ -150,6 +150,33 @@ pub(super) fn withdraw(
     change(tree, cycle, employee, |subject| subject.totals.remove(group, &response))
 }
 
+pub(super) fn remove(
+    tree: &mut dyn Write,
+    cycle: CycleId,
+    employees: &[EmployeeId],
+) -> Result<(), StoreError> {
+    for employee in employees {
+        let (unit, subject) = subject_of(tree, cycle, *employee)?;
+        if !is_empty(tree, &key::responses(cycle, *employee))? {
+            return Err(misfit("a subject with answers"));
+        }
+        tree.delete(key::subject(cycle, unit, *employee).bytes())?;
+        tree.delete(key::subject_unit(cycle, *employee).bytes())?;
+        tree.delete(key::employee_cycles(*employee).num(cycle.0).bytes())?;
+        counts::replace(tree, cycle, unit, &counts::share(&subject), &Counts::default())?;
+    }
+    Ok(())
+}
+
+pub(super) fn remove_plan(
+    tree: &mut dyn Write,
+    cycle: CycleId,
+    employee: EmployeeId,
+    line: LineNo,
+) -> Result<(), StoreError> {
+    change(tree, cycle, employee, |subject| subject.plan.retain(|(l, _)| *l != line))
+}
+
 /// Changes a subject, scores it anew and brings the counts up to date.
 fn change(
     tree: &mut dyn Write,
@@ -186,7 +213,7 @@ fn form_of(tree: &dyn Write, form: FormId) -> Result<Form, StoreError> {
     View::new(tree).form(form)?.ok_or_else(|| misfit("a form that is not there"))
 }
 
-fn is_empty(tree: &dyn Write, prefix: &Key) -> Result<bool, StoreError> {
+pub(super) fn is_empty(tree: &dyn Write, prefix: &Key) -> Result<bool, StoreError> {
     let mut empty = true;
     tree.scan(prefix.bytes(), &prefix.end(), &mut |_, _| {
         empty = false;

@@ -1,0 +1,323 @@
+//! Taking an act back: what it replaced is kept beside the drafts until it is used or old.
+//!
+//! An act is taken back as a whole, by its own account, and only while everything it left is still as it left it:
+//! an undo never overwrites what somebody did later. Taking back is journalled like any other change.
+
+use super::{actor::Actor, draft::Drafts, fault::Refusal};
+use crate::{
+    codec::{self, Record},
+    domain::{
+        account::Account,
+        change::{Change, Thing},
+        cycle::AssignRule,
+        day::Moment,
+        form::Form,
+        id::{AccountId, CycleId, EmployeeId, FormId, IndicatorId, UnitId},
+        undo::{Deed, Piece, Undo},
+        unit::Unit,
+    },
+    store::{
+        error::StoreError,
+        key::{self, Key, num_at},
+        read::{Entry, View, opened},
+    },
+};
+use std::collections::HashSet;
+
+/// So many acts of an account are kept.
+const KEPT: usize = 40;
+/// A piece is never larger than this many changes.
+const PIECE: usize = 5_000;
+
+/// What an act replaces, gathered while it is recorded: the change that takes each of its changes back, in the
+/// order of the act.
+pub fn inverse(view: View<'_>, change: &Change) -> Result<Vec<Change>, StoreError> {
+    let removed = |what: Thing, name: &str| Change::Removed { what, name: name.to_owned() };
+    Ok(match change {
+        Change::UnitSet { id, unit } => vec![match view.unit(*id)? {
+            Some(unit) => Change::UnitSet { id: *id, unit },
+            None => removed(Thing::Unit(*id), &unit.code),
+        }],
+        Change::EmployeeSet { id, employee } => vec![match view.employee(*id)? {
+            Some(employee) => Change::EmployeeSet { id: *id, employee },
+            None => removed(Thing::Employee(*id), &employee.full_name()),
+        }],
+        Change::IndicatorSet { id, indicator } => vec![match view.indicator(*id)? {
+            Some(indicator) => Change::IndicatorSet { id: *id, indicator },
+            None => removed(Thing::Indicator(*id), &indicator.code),
+        }],
+        Change::FormSet { id, form } => vec![match view.form(*id)? {
+            Some(form) => Change::FormSet { id: *id, form },
+            None => removed(Thing::Form(*id), &form.code),
+        }],
+        Change::CycleSet { id, cycle } => vec![match view.cycle(*id)? {
+            Some(cycle) => Change::CycleSet { id: *id, cycle },
+            None => removed(Thing::Cycle(*id), &cycle.code),
+        }],
+        Change::AccountSet { id, account } => vec![match view.account(*id)? {
+            Some(account) => Change::AccountSet { id: *id, account },
+            None => removed(Thing::Account(*id), &account.login),
+        }],
+        Change::PhaseSet { cycle, phase: _ } => {
+            let old = view.cycle(*cycle)?;
+            old.map(|old| Change::PhaseSet { cycle: *cycle, phase: old.phase }).into_iter().collect()
+        }
+        Change::SubjectsAdded { cycle, form: _, employees } => {
+            let name = view.cycle(*cycle)?.map(|c| c.code).unwrap_or_default();
+            vec![removed(Thing::Subjects { cycle: *cycle, employees: employees.clone() }, &name)]
+        }
+        Change::SubjectMoved { cycle, employee, from, to } => {
+            vec![Change::SubjectMoved { cycle: *cycle, employee: *employee, from: *to, to: *from }]
+        }
+        Change::PlanSet { cycle, employee, line, target: _ } => {
+            let subject = view.subject(*cycle, *employee)?;
+            let old = subject.and_then(|s| s.plan.into_iter().find(|(l, _)| l == line));
+            let (cycle, employee, line) = (*cycle, *employee, *line);
+            vec![match old {
+                Some((_, target)) => Change::PlanSet { cycle, employee, line, target },
+                None => removed(Thing::Plan { cycle, employee, line }, ""),
+            }]
+        }
+        Change::AssignmentSet { cycle, assignment } => {
+            let key = key::assignment(*cycle, assignment.subject, assignment.group, assignment.rater);
+            let was_there = view.tree().get(key.bytes())?.is_some();
+            let back = Change::AssignmentRemoved { cycle: *cycle, assignment: *assignment };
+            if was_there { Vec::new() } else { vec![back] }
+        }
+        Change::AssignmentRemoved { cycle, assignment } => {
+            vec![Change::AssignmentSet { cycle: *cycle, assignment: *assignment }]
+        }
+        Change::AttendanceSet { employee, day, attendance: _ } => {
+            let (employee, day) = (*employee, *day);
+            vec![match view.attendance(employee, day)? {
+                Some(attendance) => Change::AttendanceSet { employee, day, attendance },
+                None => removed(Thing::Attendance { employee, day }, &day.to_string()),
+            }]
+        }
+        Change::ResponsesAdded { cycle, employee, group, responses } => {
+            let back = |rater| Change::ResponseWithdrawn {
+                cycle: *cycle,
+                employee: *employee,
+                group: *group,
+                rater,
+            };
+            responses.iter().map(|r| back(r.rater.clone())).collect()
+        }
+        Change::ResponseWithdrawn { cycle, employee, group, rater } => {
+            let old = view.response(*cycle, *employee, *group, rater)?;
+            let (cycle, employee, group) = (*cycle, *employee, *group);
+            old.map(|r| Change::ResponsesAdded { cycle, employee, group, responses: vec![r] })
+                .into_iter()
+                .collect()
+        }
+        Change::RatingsDecided { cycle, employee, decision: _ } => {
+            let decision = view.subject(*cycle, *employee)?.and_then(|s| s.decision);
+            vec![Change::RatingsDecided { cycle: *cycle, employee: *employee, decision }]
+        }
+        // Nobody takes back what took something back.
+        Change::Removed { .. } => Vec::new(),
+    })
+}
+
+/// A checksum of what a change would replace or take away.
+fn state(view: View<'_>, change: &Change) -> Result<u32, StoreError> {
+    let mut sum = crc32fast::Hasher::new();
+    let mut add = |key: Key| -> Result<(), StoreError> {
+        if let Some(bytes) = view.tree().get(key.bytes())? {
+            sum.update(&bytes);
+        }
+        Ok(())
+    };
+    match change {
+        Change::UnitSet { id, .. } | Change::Removed { what: Thing::Unit(id), .. } => add(key::unit(*id))?,
+        Change::EmployeeSet { id, .. } | Change::Removed { what: Thing::Employee(id), .. } => {
+            add(key::employee(*id))?;
+        }
+        Change::IndicatorSet { id, .. } | Change::Removed { what: Thing::Indicator(id), .. } => {
+            add(key::indicator(*id))?;
+        }
+        Change::FormSet { id, .. } | Change::Removed { what: Thing::Form(id), .. } => add(key::form(*id))?,
+        Change::CycleSet { id, .. }
+        | Change::PhaseSet { cycle: id, .. }
+        | Change::Removed { what: Thing::Cycle(id), .. } => add(key::cycle(*id))?,
+        Change::AccountSet { id, .. } | Change::Removed { what: Thing::Account(id), .. } => {
+            add(key::account(*id))?;
+        }
+        Change::Removed { what: Thing::Subjects { cycle, employees }, .. } => {
+            for employee in employees {
+                add(key::subject_unit(*cycle, *employee))?;
+            }
+        }
+        Change::SubjectsAdded { cycle, employees, .. } => {
+            for employee in employees {
+                add(key::subject_unit(*cycle, *employee))?;
+            }
+        }
+        Change::SubjectMoved { cycle, employee, .. } => add(key::subject_unit(*cycle, *employee))?,
+        Change::PlanSet { cycle, employee, line, .. }
+        | Change::Removed { what: Thing::Plan { cycle, employee, line }, .. } => {
+            let plan = view.subject(*cycle, *employee)?.map(|s| s.plan).unwrap_or_default();
+            let target = plan.into_iter().find(|(l, _)| l == line);
+            sum.update(format!("{target:?}").as_bytes());
+        }
+        Change::AssignmentSet { cycle, assignment } | Change::AssignmentRemoved { cycle, assignment } => {
+            let key = key::assignment(*cycle, assignment.subject, assignment.group, assignment.rater);
+            let is_there = view.tree().get(key.bytes())?.is_some();
+            sum.update(&[u8::from(is_there)]);
+        }
+        Change::AttendanceSet { employee, day, .. }
+        | Change::Removed { what: Thing::Attendance { employee, day }, .. } => {
+            add(key::attendance(*employee, *day))?;
+        }
+        Change::ResponseWithdrawn { cycle, employee, group, rater } => {
+            add(key::response(*cycle, *employee, *group, rater))?;
+        }
+        Change::ResponsesAdded { cycle, employee, group, responses } => {
+            for response in responses {
+                add(key::response(*cycle, *employee, *group, &response.rater))?;
+            }
+        }
+        Change::RatingsDecided { cycle, employee, .. } => {
+            let decision = view.subject(*cycle, *employee)?.and_then(|s| s.decision);
+            sum.update(format!("{decision:?}").as_bytes());
+        }
+    }
+    Ok(sum.finalize())
+}
+
+/// A row of the table of drafts: its key, and what lies there from now on.
+pub type Row = (Vec<u8>, Option<Vec<u8>>);
+
+fn sealed<T: Record>(key: Key, value: &T) -> Result<Row, StoreError> {
+    let damaged = |why| StoreError::Damaged { key: key.bytes().to_vec(), why };
+    let sealed = codec::seal(key.bytes(), value).map_err(damaged)?;
+    Ok((key.bytes().to_vec(), Some(sealed)))
+}
+
+/// The rows that keep an act, whose number is the second part; the oldest ones make room.
+pub fn kept(
+    view: View<'_>,
+    drafts: &dyn Drafts,
+    account: AccountId,
+    (at, deed, name): (Moment, Deed, &str),
+    inverses: Vec<Change>,
+) -> Result<(u32, Vec<Row>), StoreError> {
+    let known = numbers(&drafts.notes(&key::undos(account))?);
+    let number = known.last().copied().unwrap_or_default() + 1;
+    let place = |part: usize| key::undos(account).num(number).num(part as u32);
+    let head = Undo { at, deed, name: name.to_owned(), n_changes: inverses.len() as u32 };
+    let mut rows: Vec<Row> = vec![sealed(place(0), &head)?];
+    let mut changes = Vec::with_capacity(inverses.len());
+    for change in inverses.into_iter().rev() {
+        let sum = state(view, &change)?;
+        changes.push((change, sum));
+    }
+    for (part, piece) in (1..).zip(changes.chunks(PIECE)) {
+        rows.push(sealed(place(part), &Piece(piece.to_vec()))?);
+    }
+    let n_old = (known.len() + 1).saturating_sub(KEPT);
+    for old in known.into_iter().take(n_old) {
+        let all = drafts.notes(&key::undos(account).num(old))?;
+        rows.extend(all.into_iter().map(|(key, _)| (key, None)));
+    }
+    Ok((number, rows))
+}
+
+fn numbers(rows: &[Entry]) -> Vec<u32> {
+    let heads = rows.iter().filter(|(key, _)| num_at(key, 9) == 0);
+    heads.map(|(key, _)| num_at(key, 5)).collect()
+}
+
+/// What an account can take back, the latest first.
+pub fn all(drafts: &dyn Drafts, account: AccountId) -> Result<Vec<(u32, Undo)>, StoreError> {
+    let mut list = Vec::new();
+    for (key, sealed) in drafts.notes(&key::undos(account))? {
+        if num_at(&key, 9) == 0 {
+            list.push((num_at(&key, 5), opened(&key, &sealed)?));
+        }
+    }
+    list.reverse();
+    Ok(list)
+}
+
+/// What takes an act back.
+pub struct Back {
+    pub undo: Undo,
+    pub changes: Vec<Change>,
+    /// The rows that are used up by it.
+    pub used: Vec<Vec<u8>>,
+}
+
+/// Refused when anything is no longer as the act has left it.
+pub fn back(view: View<'_>, drafts: &dyn Drafts, actor: &Actor, number: u32) -> Result<Back, Refusal> {
+    let rows = drafts.notes(&key::undos(actor.account).num(number))?;
+    let (head, pieces) = rows.split_first().ok_or(Refusal::NothingToUndo)?;
+    let undo: Undo = row(head)?;
+    let mut changes = Vec::new();
+    for piece in pieces {
+        let Piece(list) = row(piece)?;
+        for (change, sum) in list {
+            if state(view, &change)? != sum {
+                return Err(Refusal::ChangedSince);
+            }
+            changes.push(change);
+        }
+    }
+    in_use(view, &changes)?;
+    Ok(Back { undo, changes, used: rows.into_iter().map(|(key, _)| key).collect() })
+}
+
+fn row<T: Record>((key, sealed): &Entry) -> Result<T, StoreError> {
+    opened(key, sealed)
+}
+
+/// What the records themselves do not hold together: names that would lead to nobody.
+fn in_use(view: View<'_>, changes: &[Change]) -> Result<(), Refusal> {
+    let mut people: HashSet<EmployeeId> = HashSet::new();
+    let mut indicators: HashSet<IndicatorId> = HashSet::new();
+    let mut forms: HashSet<FormId> = HashSet::new();
+    let mut accounts: Vec<Account> = Vec::new();
+    let mut freed: HashSet<UnitId> = HashSet::new();
+    for change in changes {
+        match change {
+            Change::Removed { what: Thing::Employee(id), .. } => drop(people.insert(*id)),
+            Change::Removed { what: Thing::Indicator(id), .. } => drop(indicators.insert(*id)),
+            Change::Removed { what: Thing::Form(id), .. } => drop(forms.insert(*id)),
+            Change::Removed { what: Thing::Account(id), .. } => accounts.extend(view.account(*id)?),
+            Change::UnitSet { id, .. } | Change::Removed { what: Thing::Unit(id), .. } => {
+                freed.insert(*id);
+            }
+            _ => (),
+        }
+    }
+    let refuse = |yes: bool| if yes { Err(Refusal::InUse) } else { Ok(()) };
+    if !people.is_empty() {
+        let leads = |(id, unit): &(UnitId, Unit)| {
+            !freed.contains(id) && unit.head.is_some_and(|head| people.contains(&head))
+        };
+        refuse(view.units()?.iter().any(leads))?;
+        let linked = |(_, a): &(AccountId, Account)| a.employee.is_some_and(|e| people.contains(&e));
+        refuse(view.accounts()?.iter().any(linked))?;
+        for (cycle, _) in view.cycles()? {
+            for id in &people {
+                refuse(!view.assignments_for(cycle, *id)?.is_empty())?;
+            }
+        }
+    }
+    if !indicators.is_empty() {
+        let asks = |form: &Form| form.lines().any(|(_, _, line)| indicators.contains(&line.indicator));
+        refuse(view.forms()?.iter().any(|(id, form)| !forms.contains(id) && asks(form)))?;
+    }
+    if !forms.is_empty() {
+        let freed: HashSet<CycleId> = changes
+            .iter()
+            .filter_map(|c| match c {
+                Change::Removed { what: Thing::Cycle(id), .. } | Change::CycleSet { id, .. } => Some(*id),
+                _ => None,
+            })
+            .collect();
+        let gives = |rules: &[AssignRule]| rules.iter().any(|r| forms.contains(&r.form));
+        refuse(view.cycles()?.iter().any(|(id, c)| !freed.contains(id) && gives(&c.assign)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,328 @@
+//! Master data changed by hand: what is checked, what follows, and that everything can be taken back.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
+
+#[path = "support/office.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod office;
+
+use kinerja::{
+    domain::{
+        cycle::Phase,
+        decimal::Decimal,
+        form::RaterGroup,
+        id::{CycleId, EmployeeId, FormId, UnitId},
+        undo::Deed,
+    },
+    progress::Progress,
+    service::{
+        api::{Act, Edit, ImportKind, Query, RaterRule, Reply},
+        fault::{Reason, Refusal},
+    },
+    store::{read::Read, verify::verify},
+};
+use office::{CYCLE, FORM, Office, answers, key, name, nip, office};
+use std::{ops::ControlFlow, sync::Arc};
+
+fn act_as(office: &Office, login: &str, act: Act) -> Result<Reply, Refusal> {
+    office.service.act(&office.actor(login), act, &Progress::default())
+}
+
+fn edit(office: &Office, edit: Edit) -> Result<Reply, Refusal> {
+    act_as(office, "admin", Act::Edit(Box::new(edit)))
+}
+
+fn number(reply: Result<Reply, Refusal>) -> u32 {
+    match reply {
+        Ok(Reply::Edited { undo: Some(number) }) => number,
+        Ok(Reply::Imported(report)) => report.undo.unwrap_or_else(|| panic!("{report:?}")),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn undo(office: &Office, number: u32) -> Result<Reply, Refusal> {
+    act_as(office, "admin", Act::Undo { number })
+}
+
+/// All records, byte for byte.
+fn records(office: &Office) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let snapshot = office.store.snapshot().unwrap();
+    let mut list = Vec::new();
+    snapshot
+        .scan(&[], &[u8::MAX; 8], &mut |k, v| {
+            list.push((k.to_vec(), v.to_vec()));
+            Ok(ControlFlow::Continue(()))
+        })
+        .unwrap();
+    list
+}
+
+fn is_sound(office: &Office) {
+    let report = verify(&office.store.snapshot().unwrap(), &Progress::default()).unwrap();
+    assert!(report.is_clean(), "{report:?}");
+}
+
+/// What the change did is there, and taking it back leaves the records as they were.
+fn goes_and_comes_back(office: &Office, act: Act) {
+    let before = records(office);
+    let number = number(act_as(office, "admin", act));
+    let after = records(office);
+    assert_ne!(before, after);
+    assert!(matches!(undo(office, number), Ok(Reply::Undone(_))));
+    assert_eq!(records(office), before);
+    assert_eq!(undo(office, number), Err(Refusal::NothingToUndo));
+    is_sound(office);
+}
+
+#[test]
+fn every_kind_of_edit_can_be_taken_back_to_the_byte() {
+    let office = office();
+    let snapshot = office.store.snapshot().unwrap();
+    let view = snapshot.view();
+    let e = |edit| Act::Edit(Box::new(edit));
+
+    let siti = view.employee(EmployeeId(3)).unwrap();
+    let mut moved = siti.clone().unwrap();
+    moved.unit = Some(UnitId(4));
+    moved.superior = Some(EmployeeId(6));
+    let edit = Edit::Employee { id: Some(EmployeeId(3)), before: siti.clone(), after: moved };
+    goes_and_comes_back(&office, e(edit));
+
+    let mut new = siti.clone().unwrap();
+    new.nip = kinerja::domain::nip::Nip::parse("199001012020121001").unwrap();
+    new.name = "  Orang   Baru ".into();
+    goes_and_comes_back(&office, e(Edit::Employee { id: None, before: None, after: new }));
+
+    let unit = view.unit(UnitId(3)).unwrap();
+    let mut renamed = unit.clone().unwrap();
+    renamed.parent = None;
+    renamed.name = "Sekolah".into();
+    goes_and_comes_back(&office, e(Edit::Unit { id: Some(UnitId(3)), before: unit.clone(), after: renamed }));
+    let mut new = unit.unwrap();
+    new.code = "BARU".into();
+    goes_and_comes_back(&office, e(Edit::Unit { id: None, before: None, after: new }));
+
+    let (id, indicator) = view.indicators().unwrap().remove(0);
+    let mut renamed = indicator.clone();
+    renamed.name = "Lain".into();
+    let edit = Edit::Indicator { id: Some(id), before: Some(indicator.clone()), after: renamed };
+    goes_and_comes_back(&office, e(edit));
+    let mut new = indicator;
+    new.code = "BARU-1".into();
+    goes_and_comes_back(&office, e(Edit::Indicator { id: None, before: None, after: new }));
+
+    let form = view.form(FORM).unwrap();
+    let mut heavier = form.clone().unwrap();
+    heavier.aspects[0].weight = Decimal::from_int(70);
+    goes_and_comes_back(&office, e(Edit::Form { id: Some(FORM), before: form.clone(), after: heavier }));
+    let mut new = form.unwrap();
+    new.code = "baru".into();
+    goes_and_comes_back(&office, e(Edit::Form { id: None, before: None, after: new }));
+
+    let mut cycle = view.cycle(CYCLE).unwrap().unwrap();
+    cycle.code = "2026-T4".into();
+    goes_and_comes_back(&office, e(Edit::Cycle { id: None, before: None, after: cycle }));
+
+    let raters = vec![EmployeeId(5), EmployeeId(7)];
+    let edit = Edit::Raters { cycle: CYCLE, subject: EmployeeId(3), group: RaterGroup::Peer, raters };
+    goes_and_comes_back(&office, e(edit));
+    let edit = Edit::RatersByRule { cycle: CYCLE, unit: None, rule: RaterRule::Peers(2) };
+    goes_and_comes_back(&office, e(edit));
+
+    let units = "code,name,parent\nX,Xa,\nY,Ya,X\n";
+    let bytes = Arc::new(units.as_bytes().to_vec());
+    let name = "units.csv".to_owned();
+    goes_and_comes_back(&office, Act::Import { what: ImportKind::Units, name, bytes, dry_run: false });
+}
+
+#[test]
+fn an_import_of_answers_is_taken_back_as_a_whole_with_the_scores() {
+    let office = office();
+    let text = format!(
+        "cycle,nip,group,rater,indicator,value\n{}",
+        (1..=6)
+            .flat_map(|rater| answers(RaterGroup::Public).into_iter().map(move |(no, _)| (rater, no)))
+            .map(|(rater, no)| {
+                let view = office.store.snapshot().unwrap();
+                let form = view.view().form(FORM).unwrap().unwrap();
+                let code = form.line(no).unwrap().code.clone();
+                let said = if no == 2 { "ya" } else { "3" };
+                format!("2026-T3,{},public,{rater},{code},{said}\n", nip(EmployeeId(3)).digits())
+            })
+            .collect::<String>()
+    );
+    let bytes = Arc::new(text.into_bytes());
+    let name = "answers.csv".to_owned();
+    goes_and_comes_back(&office, Act::Import { what: ImportKind::Responses, name, bytes, dry_run: false });
+}
+
+#[test]
+fn what_somebody_changed_meanwhile_is_not_overwritten_and_not_taken_back() {
+    let office = office();
+    let snapshot = office.store.snapshot().unwrap();
+    let siti = snapshot.view().employee(EmployeeId(3)).unwrap();
+    let named = |name: &str| {
+        let mut after = siti.clone().unwrap();
+        after.name = name.into();
+        after
+    };
+    let id = Some(EmployeeId(3));
+    let first = number(edit(&office, Edit::Employee { id, before: siti.clone(), after: named("Siti Satu") }));
+    let stale = Edit::Employee { id, before: siti.clone(), after: named("Siti Dua") };
+    assert_eq!(edit(&office, stale), Err(Refusal::ChangedSince));
+    let second = Edit::Employee { id, before: Some(named("Siti Satu")), after: named("Siti Tiga") };
+    let second = number(edit(&office, second));
+    assert_eq!(undo(&office, first), Err(Refusal::ChangedSince));
+    assert!(matches!(undo(&office, second), Ok(Reply::Undone(u)) if u.deed == Deed::Employee));
+    assert!(matches!(undo(&office, first), Ok(Reply::Undone(_))));
+    assert_eq!(office.store.snapshot().unwrap().view().employee(EmployeeId(3)).unwrap(), siti);
+    let same = Edit::Employee { id, before: siti.clone(), after: siti.clone().unwrap() };
+    assert_eq!(edit(&office, same), Ok(Reply::Edited { undo: None }));
+    is_sound(&office);
+}
+
+#[test]
+fn what_others_rest_on_stays() {
+    let office = office();
+    let snapshot = office.store.snapshot().unwrap();
+    let mut unit = snapshot.view().unit(UnitId(3)).unwrap().unwrap();
+    unit.code = "BARU".into();
+    let new = number(edit(&office, Edit::Unit { id: None, before: None, after: unit }));
+    let unit = office.store.snapshot().unwrap().view().unit_by_code("baru").unwrap();
+    let siti = snapshot.view().employee(EmployeeId(3)).unwrap();
+    let mut after = siti.clone().unwrap();
+    after.unit = unit;
+    number(edit(&office, Edit::Employee { id: Some(EmployeeId(3)), before: siti, after }));
+    let before = records(&office);
+    assert_eq!(undo(&office, new), Err(Refusal::InUse));
+    assert_eq!(records(&office), before);
+
+    let mut cycle = snapshot.view().cycle(CYCLE).unwrap().unwrap();
+    cycle.code = "2026-T4".into();
+    let opened = number(edit(&office, Edit::Cycle { id: None, before: None, after: cycle }));
+    let mut form = key(3, RaterGroup::Superior);
+    form.cycle = CycleId(2);
+    for (line, answer) in answers(form.group) {
+        let save = Act::SaveDraft { form: form.clone(), cells: vec![(line, Some(answer))], at: line };
+        act_as(&office, "kepala", save).unwrap();
+    }
+    act_as(&office, "kepala", Act::Submit { form }).unwrap();
+    assert_eq!(undo(&office, opened), Err(Refusal::InUse));
+    is_sound(&office);
+}
+
+#[test]
+fn a_form_in_use_becomes_its_next_version_and_scores_stay() {
+    let office = office();
+    let before = office.store.snapshot().unwrap();
+    let form = before.view().form(FORM).unwrap();
+    let mut after = form.clone().unwrap();
+    after.aspects[0].weight = Decimal::from_int(70);
+    number(edit(&office, Edit::Form { id: Some(FORM), before: form.clone(), after: after.clone() }));
+    let now = office.store.snapshot().unwrap();
+    assert_eq!(now.view().form(FORM).unwrap(), form);
+    let newest = now.view().form_by_code(&after.code).unwrap().unwrap();
+    assert_ne!(newest, FORM);
+    assert_eq!(now.view().form(newest).unwrap().unwrap().version, 2);
+    after.version = 2;
+    let mut again = after.clone();
+    again.aspects[0].weight = Decimal::from_int(80);
+    number(edit(&office, Edit::Form { id: Some(newest), before: Some(after), after: again }));
+    let now = office.store.snapshot().unwrap();
+    let now = now.view().form(newest).unwrap().unwrap();
+    assert_eq!((now.version, now.aspects[0].weight), (2, Decimal::from_int(80)), "nobody uses it yet");
+    assert!(office.store.snapshot().unwrap().view().form(FormId(newest.0 + 1)).unwrap().is_none());
+}
+
+#[test]
+fn faults_are_named_with_their_field() {
+    let office = office();
+    let snapshot = office.store.snapshot().unwrap();
+    let view = snapshot.view();
+    let refused = |edit_: Edit| match edit(&office, edit_) {
+        Err(Refusal::Field { column, reason }) => (column, *reason),
+        other => panic!("{other:?}"),
+    };
+    let kepala = view.employee(EmployeeId(2)).unwrap();
+    let siti = view.employee(EmployeeId(3)).unwrap();
+    let with = |of: &Option<kinerja::domain::employee::Employee>,
+                id: u32,
+                change: &dyn Fn(&mut kinerja::domain::employee::Employee)| {
+        let mut after = of.clone().unwrap();
+        change(&mut after);
+        Edit::Employee { id: Some(EmployeeId(id)), before: of.clone(), after }
+    };
+    assert_eq!(refused(with(&siti, 3, &|e| e.name = " ".into())), ("name", Reason::Missing));
+    assert_eq!(refused(with(&siti, 3, &|e| e.nip = nip(EmployeeId(2)))), ("nip", Reason::Taken));
+    let circle = refused(with(&kepala, 2, &|e| e.superior = Some(EmployeeId(3))));
+    let path = vec![name(EmployeeId(2)).to_owned(), name(EmployeeId(3)).to_owned()];
+    assert_eq!(circle, ("superior_nip", Reason::Circle { path }));
+    let own = refused(with(&siti, 3, &|e| e.superior = Some(EmployeeId(3))));
+    assert!(matches!(own, ("superior_nip", Reason::Circle { .. })));
+
+    let unit = view.unit(UnitId(2)).unwrap();
+    let mut below_itself = unit.clone().unwrap();
+    below_itself.parent = Some(UnitId(3));
+    let edit_ = Edit::Unit { id: Some(UnitId(2)), before: unit, after: below_itself };
+    assert!(matches!(refused(edit_), ("parent", Reason::Circle { .. })));
+
+    let form = view.form(FORM).unwrap();
+    let mut light = form.clone().unwrap();
+    light.aspects[0].lines[0].weight = Decimal::ZERO;
+    let edit_ = Edit::Form { id: Some(FORM), before: form.clone(), after: light };
+    assert_eq!(refused(edit_), ("aspects.lines.weight", Reason::WeightNotPositive));
+    let mut upside = form.clone().unwrap();
+    upside.result.above = upside.result.meets;
+    let edit_ = Edit::Form { id: Some(FORM), before: form, after: upside };
+    assert_eq!(refused(edit_), ("thresholds.result", Reason::ThresholdOrder));
+
+    let cycle = view.cycle(CYCLE).unwrap();
+    let mut backwards = cycle.clone().unwrap();
+    std::mem::swap(&mut backwards.from, &mut backwards.to);
+    let edit_ = Edit::Cycle { id: Some(CYCLE), before: cycle, after: backwards };
+    assert_eq!(refused(edit_), ("to", Reason::DateOrder));
+
+    let himself = vec![EmployeeId(3)];
+    let edit_ =
+        Edit::Raters { cycle: CYCLE, subject: EmployeeId(3), group: RaterGroup::Peer, raters: himself };
+    assert_eq!(refused(edit_), ("rater_nip", Reason::Himself));
+}
+
+#[test]
+fn a_corrected_superior_is_followed_by_the_open_form() {
+    let office = office();
+    let tasks = |login: &str| match office.service.ask(
+        &office.actor(login),
+        &Query::Tasks { cycle: CYCLE },
+        &Progress::default(),
+    ) {
+        Ok(Reply::Tasks(tasks)) => {
+            tasks.iter().any(|t| t.person.id == EmployeeId(3) && t.group == RaterGroup::Superior)
+        }
+        other => panic!("{other:?}"),
+    };
+    assert!(tasks("kepala"));
+    let siti = office.store.snapshot().unwrap().view().employee(EmployeeId(3)).unwrap();
+    let mut after = siti.clone().unwrap();
+    after.superior = Some(EmployeeId(1));
+    number(edit(&office, Edit::Employee { id: Some(EmployeeId(3)), before: siti, after }));
+    assert!(!tasks("kepala"));
+}
+
+#[test]
+fn raters_are_appointed_by_rule_until_the_forms_are_in() {
+    let office = office();
+    let rule = |rule| Edit::RatersByRule { cycle: CYCLE, unit: None, rule };
+    number(edit(&office, rule(RaterRule::Peers(2))));
+    let view = office.store.snapshot().unwrap();
+    for subject in 1..=10 {
+        let all = view.view().assignments(CYCLE, EmployeeId(subject)).unwrap();
+        let peers: Vec<EmployeeId> =
+            all.iter().filter(|a| a.group == RaterGroup::Peer).map(|a| a.rater).collect();
+        assert!(!peers.contains(&EmployeeId(subject)));
+    }
+    assert_eq!(edit(&office, rule(RaterRule::Peers(2))), Ok(Reply::Edited { undo: None }), "twice is once");
+    act_as(&office, "admin", Act::SetPhase { cycle: CYCLE, phase: Phase::Calibration }).unwrap();
+    let late = edit(&office, rule(RaterRule::Subordinates));
+    assert_eq!(late, Err(Refusal::WrongPhase { phase: Phase::Calibration }));
+}
