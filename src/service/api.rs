@@ -3,6 +3,7 @@
 //! A `Query` changes nothing and runs on a snapshot, on the caller's thread. An `Act` goes through the writer
 //! and is answered when it is on disk.
 
+pub use super::edit::{Edit, RaterRule};
 use super::fault::RowFault;
 use crate::domain::{
     account::Role,
@@ -203,68 +204,6 @@ pub enum Act {
     Undo {
         number: u32,
     },
-}
-
-/// A record before and after. `before` is what the editor began with: when the store holds something else by
-/// now, nothing is overwritten. Without an id (and without a before) it is a new one.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Edit {
-    Employee {
-        id: Option<EmployeeId>,
-        before: Option<Employee>,
-        after: Employee,
-    },
-    Unit {
-        id: Option<UnitId>,
-        before: Option<Unit>,
-        after: Unit,
-    },
-    Indicator {
-        id: Option<IndicatorId>,
-        before: Option<Indicator>,
-        after: Indicator,
-    },
-    /// A form that a cycle uses becomes its next version.
-    Form {
-        id: Option<FormId>,
-        before: Option<Form>,
-        after: Form,
-    },
-    /// Whoever the rules fit gets his form; nobody loses one.
-    Cycle {
-        id: Option<CycleId>,
-        before: Option<Cycle>,
-        after: Cycle,
-    },
-    /// Raters of one employee.
-    Raters {
-        cycle: CycleId,
-        subject: EmployeeId,
-        group: RaterGroup,
-        raters: Vec<EmployeeId>,
-    },
-    /// Raters of everybody in a unit and below who has none in this group yet.
-    RatersByRule {
-        cycle: CycleId,
-        unit: Option<UnitId>,
-        rule: RaterRule,
-    },
-    /// A personal target; `None` for that of the form.
-    Plan {
-        cycle: CycleId,
-        employee: EmployeeId,
-        line: LineNo,
-        target: Option<Target>,
-    },
-}
-
-/// Superiors and the employees themselves answer without being appointed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RaterRule {
-    /// All direct subordinates.
-    Subordinates,
-    /// So many colleagues under the same superior, each asked about equally often.
-    Peers(u16),
 }
 
 /// Answers to set or (with `None`) to clear.

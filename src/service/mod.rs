@@ -11,6 +11,7 @@ pub mod api;
 pub mod check;
 pub mod decide;
 pub mod draft;
+pub mod edit;
 pub mod entry;
 pub mod fault;
 pub mod import;

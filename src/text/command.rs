@@ -80,6 +80,22 @@ const fn texts(command: Command) -> (&'static str, &'static str, &'static str, &
             ("uraian", "explain", "uraian nilai sampai ke jawaban", "the working, down to answers")
         }
         Command::Decide => ("rating", "ratings", "tetapkan rating", "decide the ratings"),
+        Command::New => ("baru", "new", "tambah yang baru", "add a new one"),
+        Command::Edit => ("ubah", "edit", "ubah yang dipilih", "change what is chosen"),
+        Command::Remove => ("hapus", "remove", "hapus dari daftar", "take it from the list"),
+        Command::Copy => ("salin", "copy", "salin menjadi yang berikutnya", "copy it into the next one"),
+        Command::Rules => ("pembagian", "forms", "siapa mendapat formulir apa", "who gets which form"),
+        Command::Raters => ("penilai", "raters", "tunjuk penilai", "appoint raters"),
+        Command::Superior => ("atasan", "superior", "ganti atasan", "another superior"),
+        Command::MoveUnit => ("pindah", "move", "pindah ke unit lain", "move to another unit"),
+        Command::Import => ("impor", "import", "masukkan berkas", "bring in a file"),
+        Command::Save => ("simpan", "save", "simpan semuanya", "save all of it"),
+        Command::NewAspect => ("aspek", "aspect", "tambah aspek", "add an aspect"),
+        Command::Policy => {
+            ("aturan", "policy", "penilai, ambang, dan aturan", "raters, thresholds and policy")
+        }
+        Command::Try => ("coba", "try", "coba dengan jawaban contoh", "try it with sample answers"),
+        Command::Compare => ("beda", "compare", "bandingkan dua versi", "compare two versions"),
         Command::Whole => {
             ("seluruhnya", "whole", "seluruh uraian sebagai satu bacaan", "the whole working as one text")
         }

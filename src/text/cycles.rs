@@ -15,5 +15,5 @@ catalogue! {
     forms() "Formulir:" "Forms:";
     ask_phase(code, phase) "Tekan f sekali lagi: {code} menjadi fase {phase}." "Press f once more: {code} becomes {phase}.";
     last_phase() "Periode ini sudah ditutup." "This cycle is closed already.";
-    changed(code, phase) "{code} sekarang dalam fase {phase}. Ctrl-Z mengembalikan." "{code} is now {phase}. Ctrl-Z takes it back.";
+    changed(code, phase) "{code} dalam fase {phase}" "{code} is now {phase}";
 }

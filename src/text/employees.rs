@@ -4,6 +4,7 @@ catalogue! {
     title() "Pegawai" "Employees";
     help() "Kiri unit, kanan pegawainya; Tab pindah sisi. / mencari nama atau NIP di seluruh pemerintah, juga bila salah ketik." "Units on the left, their people on the right; Tab changes sides. / searches names and NIPs everywhere, also with typos.";
     find_help() "Sebagian nama atau NIP, dalam urutan apa pun, juga bila salah ketik; yang paling cocok di atas. Enter membuka pegawainya." "Any part of a name or NIP, in any order, also with typos; the best fit stands first. Enter opens the person.";
+    pick_superior() "Ganti atasan" "Another superior";
     everybody() "Semua pegawai" "Everybody";
     name() "Nama" "Name";
     nip() "NIP" "NIP";

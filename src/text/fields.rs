@@ -1,12 +1,14 @@
 //! What the fields of records are called.
 
+use super::common;
+use crate::domain::form::RaterGroup;
+
 catalogue! {
     nip() "NIP" "NIP";
     name() "Nama" "Name";
     title_before() "Gelar depan" "Title before";
     title_after() "Gelar belakang" "Title after";
     kind() "Jenis" "Kind";
-    service() "Status" "Service";
     rank() "Golongan" "Rank";
     position() "Jabatan" "Position";
     position_type() "Jenis jabatan" "Type of position";
@@ -34,10 +36,20 @@ catalogue! {
     behaviour_limits() "Batas perilaku" "Thresholds of behaviour";
     rater() "Penilai" "Rater";
     group() "Kelompok" "Group";
+    axis() "Sumbu" "Axis";
+    missing() "Yang belum terisi" "What is missing";
+    scale() "Skala nilai" "Scale of marks";
+    above_result() "Hasil: di atas, mulai" "Results: above, from";
+    meets_result() "Hasil: sesuai, mulai" "Results: meets, from";
+    above_behaviour() "Perilaku: di atas, mulai" "Behaviour: above, from";
+    meets_behaviour() "Perilaku: sesuai, mulai" "Behaviour: meets, from";
+    group_weight(group) "{group}: bobot" "{group}: weight";
+    group_min(group) "{group}: minimal" "{group}: at least";
+    group_required(group) "{group}: wajib" "{group}: required";
+    own_weight(group) "Bobot {group} di sini" "Weight of {group} here";
     yes() "ya" "yes";
     no() "tidak" "no";
     empty() "(kosong)" "(none)";
-    as_typed() "ketik" "type";
 }
 
 /// The words for a field by its name in files.
@@ -52,6 +64,9 @@ pub fn label(lang: Lang, column: &str) -> String {
         "position" => position(lang),
         "position_type" => position_type(lang),
         "unit" => unit(lang),
+        "measure" => measure(lang),
+        "retired" => retired(lang),
+        "from" => from(lang),
         "superior_nip" => superior(lang),
         "code" | "aspects.code" => code(lang),
         "parent" => parent(lang),
@@ -72,6 +87,28 @@ pub fn label(lang: Lang, column: &str) -> String {
         "thresholds.behaviour" => behaviour_limits(lang),
         "rater_nip" => rater(lang),
         "group" => group(lang),
-        other => other.to_owned(),
+        "axis" => axis(lang),
+        "missing" => missing(lang),
+        "scale" => scale(lang),
+        "weight" => weight(lang),
+        "result.above" => above_result(lang),
+        "result.meets" => meets_result(lang),
+        "behaviour.above" => above_behaviour(lang),
+        "behaviour.meets" => meets_behaviour(lang),
+        other => of_group(lang, other),
+    }
+}
+
+/// `own.peer`, `peer.weight`, `peer.min`, `peer.required`.
+fn of_group(lang: Lang, column: &str) -> String {
+    let Some((first, last)) = column.split_once('.') else { return column.to_owned() };
+    let code = if first == "own" { last } else { first };
+    let Some(group) = RaterGroup::from_code(code) else { return column.to_owned() };
+    let name = common::group(lang, group);
+    match (first, last) {
+        ("own", _) => own_weight(lang, name),
+        (_, "weight") => group_weight(lang, name),
+        (_, "min") => group_min(lang, name),
+        _ => group_required(lang, name),
     }
 }

@@ -9,6 +9,9 @@ catalogue! {
     commands() "Perintah" "Commands";
     no_command() "Tidak ada perintah dengan kata itu." "No command has these words.";
     leave_with_q() "Tekan q untuk keluar." "Press q to leave.";
+    saved(what) "Tersimpan ({what}); Ctrl-Z membatalkan." "Saved ({what}); Ctrl-Z takes it back.";
+    undone(what) "Dibatalkan ({what})." "Taken back ({what}).";
+    nothing_to_undo() "Tidak ada yang dapat dibatalkan di sini." "There is nothing to take back here.";
     broken()
         "Program berhenti karena kesalahan di dalamnya. Jawaban bertanda ✓ sudah tersimpan. Sampaikan baris berikut kepada administrator:"
         "The program stopped over a fault of its own. Answers marked ✓ are saved. Give the following lines to the administrator:";

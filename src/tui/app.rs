@@ -13,7 +13,10 @@ use super::{
     theme::{Role, Theme},
 };
 use crate::{
-    domain::id::CycleId,
+    domain::{
+        form::Form,
+        id::{CycleId, EmployeeId, FormId, IndicatorId, UnitId},
+    },
     service::{
         api::{Act, Me, Query, Reply},
         fault::Refusal,
@@ -24,7 +27,7 @@ use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
-use std::collections::VecDeque;
+use std::{collections::VecDeque, path::PathBuf};
 
 /// So many keys are kept for a place that is not there yet; nobody types more.
 const MOST_AHEAD: usize = 10_000;
@@ -38,6 +41,8 @@ pub struct Ui {
     pub me: Option<Me>,
     /// What waits for me, for the top line; set by the screens that learn it.
     pub n_waiting: Option<u32>,
+    /// What Ctrl-Z takes back, the latest last: the number of the act, and what it was.
+    undos: Vec<(u32, String)>,
 }
 
 impl Ui {
@@ -55,11 +60,26 @@ pub struct Cx {
     moves: Vec<Move>,
     message: Option<(Role, String)>,
     asked_me: Option<Ticket>,
+    undoing: Option<(Ticket, String)>,
     /// What the screen on top asked when it opened, and what it asked in return for the answers.
     awaited: Vec<Ticket>,
 }
 
+/// What was chosen on a screen that another one had opened for that.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choice {
+    Employee(EmployeeId, String),
+    Unit(UnitId, String),
+    Indicator(IndicatorId, String),
+    Form(FormId, String),
+    File(PathBuf),
+    /// A form that was changed in part.
+    Made(Box<Form>),
+}
+
 enum Move {
+    /// The top screen closes, and the one below it is told what was chosen there.
+    Hand(Choice),
     /// Over the present one.
     Push(Box<dyn Screen>),
     /// In place of all but home.
@@ -96,6 +116,14 @@ impl Cx {
         self.moves.push(Move::Push(Box::new(screen)));
     }
 
+    /// Or a bell, when there is nothing to go to.
+    pub fn push_some(&mut self, screen: Option<impl Screen + 'static>) {
+        match screen {
+            Some(screen) => self.push(screen),
+            None => self.bell(),
+        }
+    }
+
     /// Another screen in the place of this one.
     pub fn replace(&mut self, screen: impl Screen + 'static) {
         self.moves.push(Move::Replace(Box::new(screen)));
@@ -117,6 +145,28 @@ impl Cx {
             Effect::Do(..) | Effect::Bell | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
         });
         self.awaited.extend(asked);
+    }
+
+    /// Closes the present screen and gives the one below what was chosen.
+    pub fn close_with(&mut self, choice: Choice) {
+        self.moves.push(Move::Hand(choice));
+    }
+
+    /// An act is on disk that Ctrl-Z takes back from now on.
+    pub fn did(&mut self, undo: Option<u32>, what: String) {
+        if let Some(number) = undo {
+            self.say(Role::Good, frame::saved(self.ui.lang, &what));
+            self.ui.undos.push((number, what));
+        }
+    }
+
+    fn undo(&mut self) {
+        match self.ui.undos.pop() {
+            Some((number, what)) => {
+                self.undoing = Some((self.act(Act::Undo { number }), what));
+            }
+            None => self.say(Role::Text, frame::nothing_to_undo(self.ui.lang)),
+        }
     }
 
     /// Runs a command as if its key had been pressed.
@@ -188,6 +238,14 @@ pub trait Screen {
         false
     }
 
+    /// What was chosen on a screen that this one had opened for that.
+    fn handed(&mut self, _choice: Choice, _cx: &mut Cx) {}
+
+    /// Whether Ctrl-Z means something of its own here.
+    fn undoes(&self) -> bool {
+        false
+    }
+
     /// An answer; tickets of other screens come by too.
     fn answered(&mut self, _ticket: Ticket, _reply: &Result<Reply, Refusal>, _cx: &mut Cx) {}
 
@@ -206,7 +264,7 @@ pub struct App {
 
 impl App {
     pub fn new(lang: Lang, theme: Theme, size: (u16, u16), home: Box<dyn Screen>) -> App {
-        let ui = Ui { lang, theme, size, me: None, n_waiting: None };
+        let ui = Ui { lang, theme, size, me: None, n_waiting: None, undos: Vec::new() };
         let cx = Cx {
             ui,
             next: 0,
@@ -214,6 +272,7 @@ impl App {
             moves: Vec::new(),
             message: None,
             asked_me: None,
+            undoing: None,
             awaited: Vec::new(),
         };
         App { screens: vec![home], cx, dirty: true, ahead: VecDeque::new() }
@@ -323,6 +382,15 @@ impl App {
                 }
             }
         }
+        if let Some((_, what)) = self.cx.undoing.take_if(|(undoing, _)| *undoing == ticket)
+            && reply.is_ok()
+        {
+            self.cx.say(Role::Good, frame::undone(self.cx.ui.lang, what));
+            self.cx.ask_me();
+            if let Some(top) = self.screens.last_mut() {
+                top.entered(&mut self.cx);
+            }
+        }
         if let Err(refusal) = reply {
             self.cx.message = Some((Role::Bad, refusal::sentence(self.cx.ui.lang, refusal)));
             // What was typed for a place that is not to be had must not land elsewhere.
@@ -380,6 +448,7 @@ impl App {
                     self.cx.push(overlay);
                 }
             }
+            (Command::Undo, _) if self.screens.last().is_some_and(|top| !top.undoes()) => self.cx.undo(),
             (Command::Back, _) if self.screens.len() == 1 => {
                 self.cx.say(Role::Text, frame::leave_with_q(lang));
             }
@@ -407,6 +476,15 @@ impl App {
             steps += 1;
             for step in std::mem::take(&mut self.cx.moves) {
                 let is_new = match step {
+                    Move::Hand(choice) => {
+                        if self.screens.len() > 1 {
+                            self.screens.pop();
+                        }
+                        if let Some(top) = self.screens.last_mut() {
+                            top.handed(choice, &mut self.cx);
+                        }
+                        false
+                    }
                     Move::Push(screen) => {
                         self.screens.push(screen);
                         true

@@ -57,6 +57,21 @@ commands! {
     Idea "idea" Edit,
     // Cycles.
     Advance "advance" Edit,
+    // Changing records.
+    New "new" Edit,
+    Edit "edit" Edit,
+    Remove "remove" Edit,
+    Copy "copy" Edit,
+    Rules "rules" Edit,
+    Raters "raters" Edit,
+    Superior "superior" Edit,
+    MoveUnit "move-unit" Edit,
+    Import "import" Edit,
+    Save "save" Edit,
+    NewAspect "new-aspect" Edit,
+    Policy "policy" Edit,
+    Try "try" Go,
+    Compare "compare" Go,
     // Everywhere in lists.
     Open "open" Go,
     Back "back" Go,

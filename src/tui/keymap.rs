@@ -47,6 +47,22 @@ pub enum Context {
     Cycles,
     /// Choosing among a few that stand side by side.
     Choice,
+    /// The fields of a record.
+    Fields,
+    /// A list to which one can add and from which one can take.
+    Records,
+    /// One person who can be changed.
+    Record,
+    /// Where a new one can be added.
+    Creating,
+    /// The catalogue of indicators, and the forms.
+    Catalogue,
+    /// A unit that can be changed, or get another below it.
+    Unit,
+    /// Where a file can be brought in.
+    Files,
+    /// A form being made.
+    Making,
 }
 
 pub struct Binding {
@@ -140,6 +156,40 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Decide, "i", Idea),
     on(Context::Decide, "Backspace", Clear),
     shown(Context::Cycles, "f", Advance),
+    shown(Context::Cycles, "n", New),
+    shown(Context::Cycles, "e", Edit),
+    shown(Context::Cycles, "c", Copy),
+    shown(Context::Cycles, "a", Rules),
+    shown(Context::Cycles, "r", Raters),
+    shown(Context::Records, "n", New),
+    shown(Context::Records, "e", Edit),
+    shown(Context::Records, "x", Remove),
+    shown(Context::Record, "e", Edit),
+    shown(Context::Record, "a", Superior),
+    shown(Context::Record, "u", MoveUnit),
+    on(Context::Creating, "n", New),
+    shown(Context::Catalogue, "n", New),
+    shown(Context::Catalogue, "e", Edit),
+    shown(Context::Catalogue, "c", Copy),
+    on(Context::Unit, "n", New),
+    on(Context::Unit, "e", Edit),
+    on(Context::Files, "i", Import),
+    shown(Context::Fields, "F2", Save),
+    shown(Context::Fields, "Enter", Accept),
+    on(Context::Fields, "Up", Up),
+    on(Context::Fields, "Down", Down),
+    on(Context::Fields, "Tab", NextField),
+    on(Context::Fields, "S-Tab", PrevField),
+    on(Context::Fields, "PgUp", First),
+    on(Context::Fields, "PgDn", Last),
+    shown(Context::Making, "F2", Save),
+    shown(Context::Making, "e", Edit),
+    shown(Context::Making, "n", New),
+    shown(Context::Making, "b", NewAspect),
+    shown(Context::Making, "x", Remove),
+    shown(Context::Making, "k", Policy),
+    shown(Context::Making, "y", Try),
+    shown(Context::Making, "v", Compare),
     on(Context::Choice, "Left", Left),
     on(Context::Choice, "Right", Right),
     on(Context::Choice, "h", Left),

@@ -1,10 +1,10 @@
 //! The phases of a cycle.
 
 use super::{
-    super::{entry, fault::Refusal},
+    super::{api::Reply, entry, fault::Refusal},
     Ground, Outcome,
 };
-use crate::domain::{account::Role, change::Change, cycle::Phase, id::CycleId};
+use crate::domain::{account::Role, change::Change, cycle::Phase, id::CycleId, undo::Deed};
 
 /// One step forward, or back by an administrator; nothing skips a phase.
 pub(super) fn set_phase(ground: &Ground<'_>, cycle: CycleId, to: Phase) -> Result<Outcome, Refusal> {
@@ -15,5 +15,6 @@ pub(super) fn set_phase(ground: &Ground<'_>, cycle: CycleId, to: Phase) -> Resul
         -1 if ground.actor.roles.contains(&Role::Administrator) => (),
         _ => return Err(Refusal::NoSuchStep { from, to }),
     }
-    Ok(Outcome::change(Change::PhaseSet { cycle, phase: to }))
+    let change = Change::PhaseSet { cycle, phase: to };
+    Ok(Outcome::of(vec![change], Reply::Edited { undo: None }).undoable(Deed::Phase, stored.code))
 }

@@ -60,6 +60,14 @@ impl Cells {
         Cells { form, lines, kinds, answers, year }
     }
 
+    /// Every line of the form, whoever is asked it.
+    pub fn all(form: Arc<Form>, year: i32) -> Cells {
+        let lines = form.lines().map(|(no, _, _)| no).collect();
+        let kinds: Vec<Kind> = form.lines().map(|(_, _, line)| line.kind.clone()).collect();
+        let answers = vec![None; kinds.len()];
+        Cells { form, lines, kinds, answers, year }
+    }
+
     /// Takes answers as a draft or a response has them; lines that are not asked are left aside.
     pub fn fill(&mut self, answers: &[(LineNo, Answer)]) {
         for (no, answer) in answers {

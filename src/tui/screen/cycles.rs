@@ -6,7 +6,7 @@ use crate::{
         api::{Act, CycleRow, Query, Reply},
         fault::Refusal,
     },
-    text::{Lang, common, cycles as t, frame, review, say},
+    text::{Lang, common, cycles as t, frame, say},
     tui::{
         app::{Cx, Screen, Ui},
         command::Command,
@@ -34,10 +34,8 @@ pub struct Cycles {
     /// The key was pressed once for this cycle.
     armed: Option<CycleId>,
     asked: Option<Ticket>,
-    /// The act on its way: the cycle, its phase before and after.
-    moving: Option<(Ticket, CycleId, Phase, Phase)>,
-    /// What Ctrl-Z takes back.
-    moved: Option<(CycleId, Phase)>,
+    /// The act on its way, with the cycle and its next phase.
+    moving: Option<(Ticket, CycleId, Phase)>,
 }
 
 const DETAIL: u16 = 4;
@@ -60,25 +58,10 @@ impl Cycles {
         };
         if self.armed == Some(id) {
             self.armed = None;
-            self.set(id, phase, next, cx);
+            self.moving = Some((cx.act(Act::SetPhase { cycle: id, phase: next }), id, next));
         } else {
             self.armed = Some(id);
             cx.say(Role::Warning, t::ask_phase(lang, code, common::phase(lang, next)));
-        }
-    }
-
-    fn set(&mut self, cycle: CycleId, before: Phase, after: Phase, cx: &mut Cx) {
-        let ticket = cx.act(Act::SetPhase { cycle, phase: after });
-        self.moving = Some((ticket, cycle, before, after));
-    }
-
-    fn undo(&mut self, cx: &mut Cx) {
-        match (self.moved.take(), self.rows.as_ref()) {
-            (Some((id, before)), Some(rows)) => {
-                let now = rows.iter().find(|r| r.id == id).map_or(before, |r| r.cycle.phase);
-                self.set(id, now, before, cx);
-            }
-            _ => cx.say(Role::Text, review::nothing_to_undo(cx.ui.lang)),
         }
     }
 }
@@ -107,7 +90,6 @@ impl Screen for Cycles {
         match command {
             Command::Back => cx.close(),
             Command::Advance => self.advance(cx),
-            Command::Undo => self.undo(cx),
             other => {
                 self.list.run(other, Cycles::height(cx.ui.size));
             }
@@ -116,13 +98,12 @@ impl Screen for Cycles {
 
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
         let lang = cx.ui.lang;
-        if let Some((_, cycle, before, after)) = self.moving.filter(|(t, ..)| *t == ticket) {
+        if let Some((_, cycle, after)) = self.moving.filter(|(t, ..)| *t == ticket) {
             self.moving = None;
-            if reply.is_ok() {
+            if let Ok(Reply::Edited { undo }) = reply {
                 let rows = self.rows.as_deref().unwrap_or_default();
                 let code = rows.iter().find(|r| r.id == cycle).map_or("", |r| r.cycle.code.as_str());
-                cx.say(Role::Good, t::changed(lang, code, common::phase(lang, after)));
-                self.moved = Some((cycle, before)).filter(|_| before < after);
+                cx.did(*undo, t::changed(lang, code, common::phase(lang, after)));
                 self.entered(cx);
                 cx.ask_me();
             }

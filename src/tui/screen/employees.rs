@@ -3,7 +3,7 @@
 //! What stands beside the cursor in the tree is known before it gets there: while the keyboard rests, the neighbours' people
 //! are asked for, so that a step shows its people with the same picture.
 
-use super::{find::Find, people, person::PersonScreen};
+use super::{changing::Changing, find::Find, people, person::PersonScreen, record};
 use crate::{
     domain::id::{EmployeeId, UnitId},
     service::{
@@ -60,6 +60,10 @@ impl Window {
         let end = rows.end.min(self.page.total as usize);
         rows.start.min(end) >= first && end <= last
     }
+}
+
+fn named(row: &UnitRow) -> (UnitId, String) {
+    (row.id, format!("{} {}", row.unit.code, row.unit.name))
 }
 
 impl Employees {
@@ -169,6 +173,20 @@ impl Employees {
         }
     }
 
+    /// The chosen unit, or a new one below it.
+    fn edit_unit(&self, command: Command, cx: &mut Cx) {
+        let lang = cx.ui.lang;
+        let chosen = self.chosen_unit();
+        match (command, chosen) {
+            (Command::New, chosen) => cx.push(record::unit(lang, None, chosen.map(named))),
+            (_, Some(row)) => {
+                let parent = self.units.iter().find(|u| Some(u.id) == row.unit.parent);
+                cx.push(record::unit(lang, Some(row), parent.map(named)));
+            }
+            (_, None) => cx.bell(),
+        }
+    }
+
     fn in_tree(&mut self, command: Command, cx: &mut Cx) {
         let unit = self.chosen_unit().map(|u| (u.id, u.depth, u.n_children));
         let before = self.tree.cursor;
@@ -199,15 +217,32 @@ impl Employees {
 
 impl Screen for Employees {
     fn contexts(&self) -> &'static [Context] {
-        &[
-            Context::Employees,
-            Context::List,
-            Context::Open,
-            Context::Find,
-            Context::Tree,
-            Context::Go,
-            Context::App,
-        ]
+        if self.in_table {
+            &[
+                Context::Employees,
+                Context::Open,
+                Context::Find,
+                Context::Record,
+                Context::Creating,
+                Context::Files,
+                Context::List,
+                Context::Tree,
+                Context::Go,
+                Context::App,
+            ]
+        } else {
+            &[
+                Context::Employees,
+                Context::Open,
+                Context::Find,
+                Context::Unit,
+                Context::Files,
+                Context::List,
+                Context::Tree,
+                Context::Go,
+                Context::App,
+            ]
+        }
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -220,10 +255,9 @@ impl Screen for Employees {
 
     fn entered(&mut self, cx: &mut Cx) {
         if !self.was_entered {
-            self.was_entered = true;
             self.subtree = true;
-            self.asked_units = Some(cx.ask(Query::Units));
         }
+        self.asked_units = Some(cx.ask(Query::Units));
         self.windows.clear();
         self.asked_rows.clear();
         self.ask_rows(cx);
@@ -242,6 +276,12 @@ impl Screen for Employees {
             Command::NextField | Command::PrevField => self.in_table = !self.in_table && self.list.total > 0,
             Command::Left if self.in_table => self.in_table = false,
             Command::Open if self.in_table => self.open(cx),
+            Command::New | Command::Edit if !self.in_table => self.edit_unit(command, cx),
+            Command::New => cx.push(record::employee(cx.ui.lang, None, self.chosen_unit().map(named))),
+            Command::Edit | Command::Superior | Command::MoveUnit => match self.chosen_person() {
+                Some(id) => cx.push_some(Changing::by(command, id)),
+                None => cx.bell(),
+            },
             command if self.in_table => {
                 if self.list.run(command, height) {
                     self.ask_rows(cx);
@@ -255,7 +295,18 @@ impl Screen for Employees {
         if self.asked_units == Some(ticket) {
             self.asked_units = None;
             if let Ok(Reply::Units(units)) = reply {
+                let chosen = self.chosen_unit().map(|u| u.id);
                 self.units.clone_from(units);
+                if std::mem::replace(&mut self.was_entered, true) {
+                    // Somebody may have changed the tree meanwhile; the cursor stays on its unit.
+                    self.unfold_to(chosen);
+                    let visible = self.visible();
+                    let id_at = |row: &Option<usize>| row.and_then(|i| self.units.get(i)).map(|u| u.id);
+                    let at = visible.iter().position(|row| id_at(row) == chosen);
+                    self.tree.cursor = at.unwrap_or(self.tree.cursor);
+                    self.tree.resize(visible.len());
+                    return self.ask_rows(cx);
+                }
                 // A large government begins with its agencies; one unfolds what one needs.
                 let is_deep = |u: &&UnitRow| u.depth >= 1 && u.n_children > 0;
                 self.folded = self.units.iter().filter(is_deep).map(|u| u.id).collect();

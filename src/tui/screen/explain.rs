@@ -103,6 +103,10 @@ impl Screen for Explain {
         &[Context::Explain, Context::List, Context::Open, Context::Tree, Context::Go, Context::App]
     }
 
+    fn undoes(&self) -> bool {
+        true
+    }
+
     fn title(&self, ui: &Ui) -> String {
         t::explain_title(ui.lang)
     }

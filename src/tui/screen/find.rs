@@ -2,13 +2,14 @@
 
 use super::{people, person::PersonScreen};
 use crate::{
+    domain::id::EmployeeId,
     service::{
         api::{EmployeeRow, Query, Reply},
         fault::Refusal,
     },
-    text::{employees, frame},
+    text::{editor, employees, frame},
     tui::{
-        app::{Cx, Screen, Ui},
+        app::{Choice, Cx, Screen, Ui},
         command::Command,
         event::Ticket,
         keymap::Context,
@@ -25,7 +26,18 @@ use ratatui::{
 /// Most hits that are shown.
 const HITS: u32 = 200;
 
+/// What Enter does with whom it finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Open,
+    /// For the screen below.
+    Pick,
+    /// The same, beginning with those who may be meant.
+    Superior(EmployeeId),
+}
+
 pub struct Find {
+    purpose: Purpose,
     field: Field,
     hits: Vec<EmployeeRow>,
     list: Paged,
@@ -37,11 +49,26 @@ pub struct Find {
 impl Default for Find {
     fn default() -> Find {
         let field = Field::new("", 60);
-        Find { field, hits: Vec::new(), list: Paged::default(), asked: None, answered: false }
+        let (hits, list) = (Vec::new(), Paged::default());
+        Find { purpose: Purpose::Open, field, hits, list, asked: None, answered: false }
     }
 }
 
 impl Find {
+    /// To choose somebody for the screen below, perhaps with a first letter typed.
+    pub fn picking(first: Option<char>) -> Find {
+        let mut find = Find { purpose: Purpose::Pick, ..Find::default() };
+        if let Some(c) = first {
+            find.field.type_char(c);
+        }
+        find
+    }
+
+    /// To choose another superior for somebody; whoever may be meant stands there at once.
+    pub fn superior_for(employee: EmployeeId) -> Find {
+        Find { purpose: Purpose::Superior(employee), ..Find::default() }
+    }
+
     fn look(&mut self, cx: &mut Cx) {
         let cycle = cx.ui.cycle();
         self.list.cursor = 0;
@@ -51,6 +78,9 @@ impl Find {
             self.answered = false;
             self.hits.clear();
             self.list = Paged::default();
+            if let Purpose::Superior(employee) = self.purpose {
+                self.asked = Some(cx.ask(Query::SuperiorsFor { employee }));
+            }
         } else {
             self.asked = Some(cx.ask(Query::Find { text, limit: HITS, cycle }));
         }
@@ -67,11 +97,21 @@ impl Screen for Find {
     }
 
     fn title(&self, ui: &Ui) -> String {
-        employees::title(ui.lang)
+        match self.purpose {
+            Purpose::Open => employees::title(ui.lang),
+            Purpose::Pick => editor::pick_person(ui.lang),
+            Purpose::Superior(_) => employees::pick_superior(ui.lang),
+        }
     }
 
     fn help(&self, ui: &Ui) -> Option<String> {
         Some(employees::find_help(ui.lang))
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        if !self.answered {
+            self.look(cx);
+        }
     }
 
     /// Enter is about the hits of what was typed before it.
@@ -83,6 +123,9 @@ impl Screen for Find {
         match command {
             Command::Back => cx.close(),
             Command::Accept => match self.hits.get(self.list.cursor) {
+                Some(row) if self.purpose != Purpose::Open => {
+                    cx.close_with(Choice::Employee(row.person.id, row.person.name.clone()));
+                }
                 Some(row) => cx.push(PersonScreen::new(row.person.id)),
                 None => cx.bell(),
             },
@@ -108,7 +151,7 @@ impl Screen for Find {
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, _cx: &mut Cx) {
         if self.asked == Some(ticket) {
             self.asked = None;
-            if let Ok(Reply::Found(hits)) = reply {
+            if let Ok(Reply::Found(hits) | Reply::Superiors(hits)) = reply {
                 self.hits.clone_from(hits);
                 self.list = Paged::new(hits.len());
                 self.answered = true;
@@ -122,6 +165,7 @@ impl Screen for Find {
         let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
         if self.hits.is_empty() {
             let words = match (self.field.text().trim().is_empty(), self.answered) {
+                (true, _) if self.asked.is_some() => String::new(),
                 (true, _) => employees::type_to_search(lang),
                 (false, true) => employees::no_hits(lang),
                 (false, false) => String::new(),

@@ -1,17 +1,13 @@
 //! Indicators and forms: the catalogue by field, and each form with its aspects, lines, weights and groups.
 
+use super::{maker::Maker, record};
 use crate::{
-    domain::{
-        decimal::Decimal,
-        form::{Form, RaterGroup},
-        id::IndicatorId,
-        indicator::Indicator,
-    },
+    domain::{id::IndicatorId, indicator::Indicator},
     service::{
         api::{FormRow, Query, Reply},
         fault::Refusal,
     },
-    text::{Lang, common, explain, frame, indicators as t, say},
+    text::{Lang, frame, indicators as t},
     tui::{
         app::{Cx, Screen, Ui},
         command::Command,
@@ -41,6 +37,16 @@ pub struct Indicators {
 }
 
 impl Indicators {
+    fn chosen_indicator(&self) -> Option<&(IndicatorId, Indicator)> {
+        let [list, _] = &self.lists;
+        self.indicators.as_ref()?.get(list.cursor)
+    }
+
+    fn chosen_form(&self) -> Option<&FormRow> {
+        let [_, list] = &self.lists;
+        self.forms.as_ref()?.get(list.cursor)
+    }
+
     fn list(&mut self) -> &mut Paged {
         let [indicators, forms] = &mut self.lists;
         if self.in_forms { forms } else { indicators }
@@ -49,12 +55,7 @@ impl Indicators {
 
 impl Screen for Indicators {
     fn contexts(&self) -> &'static [Context] {
-        // The catalogue has nothing to open.
-        if self.in_forms {
-            &[Context::List, Context::Open, Context::Go, Context::App]
-        } else {
-            &[Context::List, Context::Go, Context::App]
-        }
+        &[Context::Open, Context::Catalogue, Context::Files, Context::List, Context::Go, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -74,11 +75,17 @@ impl Screen for Indicators {
         match command {
             Command::Back => cx.close(),
             Command::NextField | Command::PrevField => self.in_forms = !self.in_forms,
-            Command::Open if self.in_forms => {
-                match self.forms.as_ref().and_then(|f| f.get(self.lists[1].cursor)) {
-                    Some(row) => cx.push(FormPage::new(row.clone())),
-                    None => cx.bell(),
-                }
+            Command::Open | Command::Edit if self.in_forms => cx.push_some(self.chosen_form().map(Maker::of)),
+            Command::Copy if self.in_forms => cx.push_some(self.chosen_form().map(Maker::copy)),
+            Command::New if self.in_forms => cx.push(Maker::blank()),
+            Command::New if !self.in_forms => {
+                let field = self.chosen_indicator().map_or(String::new(), |(_, i)| i.field.clone());
+                cx.push(record::indicator(cx.ui.lang, None, &field));
+            }
+            Command::Open | Command::Edit if !self.in_forms => {
+                let lang = cx.ui.lang;
+                let chosen = self.chosen_indicator();
+                cx.push_some(chosen.map(|(id, i)| record::indicator(lang, Some((*id, i)), "")));
             }
             other => {
                 self.list().run(other, height);
@@ -176,97 +183,4 @@ fn form_row(_lang: Lang, row: &FormRow) -> Vec<Cell> {
         Cell::new(row.form.n_lines().to_string()),
         Cell::new(row.n_cycles.to_string()),
     ]
-}
-
-/// One form, as it stands.
-struct FormPage {
-    row: FormRow,
-    list: Paged,
-}
-
-impl FormPage {
-    fn new(row: FormRow) -> FormPage {
-        let n = row.form.n_lines() + row.form.aspects.len();
-        FormPage { row, list: Paged::new(n) }
-    }
-}
-
-impl Screen for FormPage {
-    fn contexts(&self) -> &'static [Context] {
-        &[Context::List, Context::Go, Context::App]
-    }
-
-    fn title(&self, ui: &Ui) -> String {
-        t::title(ui.lang)
-    }
-
-    fn run(&mut self, command: Command, cx: &mut Cx) {
-        match command {
-            Command::Back => cx.close(),
-            other => {
-                self.list.run(other, table::height(page::body_height(cx.ui.size).saturating_sub(5)));
-            }
-        }
-    }
-
-    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        let (lang, form) = (ui.lang, &self.row.form);
-        let width = usize::from(area.width.saturating_sub(2));
-        let head = t::form_head(lang, &form.name, form.version, self.row.n_cycles);
-        buf.set_stringn(area.x + 1, area.y, text::cut(&head, width), width, ui.theme.of(Role::Title));
-        let groups = RaterGroup::ALL.into_iter().filter_map(|g| {
-            let rule = form.rule(g)?;
-            Some(t::min_raters(lang, common::group(lang, g), say::decimal(lang, rule.weight), rule.min))
-        });
-        let groups = groups.collect::<Vec<_>>().join(" · ");
-        buf.set_stringn(area.x + 1, area.y + 1, text::cut(&groups, width), width, ui.theme.of(Role::Text));
-        let policy = explain::policy(lang, form.missing);
-        buf.set_stringn(area.x + 1, area.y + 2, text::cut(&policy, width), width, ui.theme.of(Role::Muted));
-        let sum = form.aspects.iter().fold(0, |sum, a| sum + a.weight.parts());
-        let weights = t::weights(lang, sum_words(lang, sum));
-        buf.set_stringn(area.x + 1, area.y + 3, weights, width, ui.theme.of(Role::Label));
-        let below = Rect { y: area.y + 4, height: area.height.saturating_sub(4), ..area };
-        let columns = [
-            Column::new(t::code(lang), 10),
-            Column::new(t::name(lang), 28).grow(1),
-            Column::new(t::weight(lang), 7).right(),
-            Column::new(t::unit(lang), 8),
-            Column::new(t::target(lang), 16),
-        ];
-        let height = table::height(below.height);
-        let all = rows(lang, form);
-        let rows: Vec<Vec<Cell>> = self.list.page(height).filter_map(|i| all.get(i).cloned()).collect();
-        table::draw(ui, below, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
-        None
-    }
-}
-
-/// The sum of weights, with a word when it is not 100.
-fn sum_words(lang: Lang, parts: i64) -> String {
-    let sum = say::decimal(lang, Decimal::from_parts(parts));
-    if parts == 100 * Decimal::PARTS { sum } else { format!("{sum} {}", t::not_hundred(lang)) }
-}
-
-fn rows(lang: Lang, form: &Form) -> Vec<Vec<Cell>> {
-    let mut rows = Vec::new();
-    for aspect in &form.aspects {
-        let sum = aspect.lines.iter().fold(0, |sum, l| sum + l.weight.parts());
-        rows.push(vec![
-            Cell::of(Role::Label, aspect.code.clone()),
-            Cell::of(Role::Label, format!("{} ({})", aspect.name, common::axis(lang, aspect.axis))),
-            Cell::of(Role::Label, say::decimal(lang, aspect.weight)),
-            Cell::of(Role::Muted, String::new()),
-            Cell::of(Role::Muted, t::line_sum(lang, sum_words(lang, sum))),
-        ]);
-        rows.extend(aspect.lines.iter().map(|line| {
-            vec![
-                Cell::of(Role::Muted, line.code.clone()),
-                Cell::new(format!("  {}", line.name)),
-                Cell::new(say::decimal(lang, line.weight)),
-                Cell::of(Role::Muted, line.unit.clone()),
-                Cell::of(Role::Value, t::target_of(lang, &line.kind)),
-            ]
-        }));
-    }
-    rows
 }

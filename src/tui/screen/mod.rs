@@ -1,8 +1,10 @@
 //! The places a user can be: one file for each. Each draws from what it holds and asks the service for the rest.
 
+pub mod changing;
 pub mod cycles;
 pub mod decide;
 pub mod distribution;
+pub mod editor;
 pub mod employees;
 pub mod explain;
 pub mod find;
@@ -10,10 +12,13 @@ pub mod form;
 pub mod home;
 pub mod indicators;
 pub mod journal;
+pub mod maker;
 pub mod more;
 pub mod people;
 pub mod person;
+pub mod pick;
 pub mod reader;
+pub mod record;
 pub mod results;
 pub mod sheet;
 pub mod stack;

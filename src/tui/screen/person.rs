@@ -1,6 +1,6 @@
 //! A person's page: data, superior, targets, results through time.
 
-use super::{explain::Explain, stack::StackScreen};
+use super::{changing::Changing, explain::Explain, stack::StackScreen};
 use crate::{
     domain::{decimal::Hundredths, employee::Service, id::EmployeeId, nip::Sex},
     service::{
@@ -44,7 +44,7 @@ impl PersonScreen {
 
 impl Screen for PersonScreen {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Person, Context::List, Context::Open, Context::Go, Context::App]
+        &[Context::Person, Context::Record, Context::List, Context::Open, Context::Go, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -75,9 +75,12 @@ impl Screen for PersonScreen {
                     None => cx.bell(),
                 }
             }
-            other => {
-                self.list.run(other, HISTORY);
-            }
+            other => match Changing::by(other, self.id) {
+                Some(changing) => cx.push(changing),
+                None => {
+                    self.list.run(other, HISTORY);
+                }
+            },
         }
     }
 

@@ -4,5 +4,6 @@
 pub mod bar;
 pub mod field;
 pub mod paged;
+pub mod slot;
 pub mod table;
 pub mod text;

@@ -209,6 +209,10 @@ impl Screen for FormScreen {
         }
     }
 
+    fn undoes(&self) -> bool {
+        true
+    }
+
     fn title(&self, ui: &Ui) -> String {
         review::tasks_title(ui.lang)
     }

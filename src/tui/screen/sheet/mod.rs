@@ -240,6 +240,10 @@ impl Screen for SheetScreen {
         &[Context::Sheet, Context::Entry, Context::App]
     }
 
+    fn undoes(&self) -> bool {
+        true
+    }
+
     fn title(&self, ui: &Ui) -> String {
         let form = self.open.as_ref().map_or("", |o| o.page.form.name.as_str());
         review::sheet_title(ui.lang, form)

@@ -162,6 +162,10 @@ impl Screen for StackScreen {
         &[Context::Stack, Context::Entry, Context::App]
     }
 
+    fn undoes(&self) -> bool {
+        true
+    }
+
     fn title(&self, ui: &Ui) -> String {
         review::stack_title(ui.lang, self.open.as_ref().map_or("", |o| o.page.person.name.as_str()))
     }

@@ -1,0 +1,250 @@
+//! A record as a column of fields: typing changes, Enter goes on, F2 saves, Esc leaves.
+//!
+//! What the fields mean is known to whoever opens it: he gives them with a function that makes the act of them.
+
+use super::{find::Find, pick::Pick};
+use crate::{
+    service::{
+        api::{Act, Reply},
+        fault::Refusal,
+    },
+    text::{Lang, editor as t, fields},
+    tui::{
+        app::{Choice, Cx, Screen, Ui},
+        command::Command,
+        event::Ticket,
+        keymap::Context,
+        theme::Role,
+        widget::{slot::Slot, text},
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+/// A field: its name in files, which leads to its words, and what stands in it.
+pub struct Row {
+    pub column: &'static str,
+    pub slot: Slot,
+}
+
+impl Row {
+    pub fn new(column: &'static str, slot: Slot) -> Row {
+        Row { column, slot }
+    }
+}
+
+/// What the fields come to, or which one is wrong and why.
+pub type Build = Box<dyn Fn(&[Row], Lang) -> Result<Outcome, (usize, String)>>;
+
+pub enum Outcome {
+    /// To be saved under this name.
+    Act(Box<Act>, String),
+    /// For the screen below, which is told with `handed`.
+    Choice(Choice),
+}
+
+pub struct Editor {
+    title: String,
+    rows: Vec<Row>,
+    /// What stood in the fields at the beginning.
+    before: Vec<String>,
+    build: Build,
+    at: usize,
+    /// Which field was found wrong.
+    fault: Option<(usize, String)>,
+    /// Esc was pressed once over unsaved changes.
+    leaves: bool,
+    asked: Option<(Ticket, String)>,
+}
+
+impl Editor {
+    pub fn new(title: String, rows: Vec<Row>, build: Build) -> Editor {
+        let before = rows.iter().map(|row| row.slot.words().to_owned()).collect();
+        Editor { title, rows, before, build, at: 0, fault: None, leaves: false, asked: None }
+    }
+
+    /// With the cursor on a field.
+    #[must_use]
+    pub fn at(mut self, column: &str) -> Editor {
+        self.at = self.rows.iter().position(|row| row.column == column).unwrap_or(0);
+        self
+    }
+
+    fn is_changed(&self) -> bool {
+        self.rows.iter().zip(&self.before).any(|(row, before)| row.slot.words() != before)
+    }
+
+    fn save(&mut self, cx: &mut Cx) {
+        match (self.build)(&self.rows, cx.ui.lang) {
+            Ok(Outcome::Act(act, name)) => self.asked = Some((cx.act(*act), name)),
+            Ok(Outcome::Choice(choice)) => cx.close_with(choice),
+            Err((at, why)) => {
+                self.at = at;
+                cx.bell();
+                cx.say(Role::Bad, t::wrong(cx.ui.lang, self.label(cx.ui.lang, at), &why));
+                self.fault = Some((at, why));
+            }
+        }
+    }
+
+    fn label(&self, lang: Lang, at: usize) -> String {
+        self.rows.get(at).map_or(String::new(), |row| fields::label(lang, row.column))
+    }
+
+    fn accept(&mut self, cx: &mut Cx) {
+        let last = self.at + 1 >= self.rows.len();
+        match self.rows.get(self.at).map(|row| &row.slot) {
+            Some(Slot::Employee(None)) => cx.push(Find::picking(None)),
+            Some(Slot::Unit(None)) => cx.push(Pick::units(cx.ui.lang)),
+            Some(_) if !last => self.at += 1,
+            Some(_) => self.save(cx),
+            None => (),
+        }
+    }
+}
+
+impl Screen for Editor {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Fields, Context::Text, Context::Field, Context::App]
+    }
+
+    fn title(&self, _ui: &Ui) -> String {
+        self.title.clone()
+    }
+
+    fn help(&self, ui: &Ui) -> Option<String> {
+        Some(t::help(ui.lang))
+    }
+
+    /// What is typed after saving is for the place one comes back to.
+    fn must_wait(&self, command: Command) -> bool {
+        command != Command::Back && self.asked.is_some()
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        let n = self.rows.len().max(1);
+        let leaves = std::mem::take(&mut self.leaves);
+        match command {
+            Command::Back if !self.is_changed() || leaves => cx.close(),
+            Command::Back => {
+                self.leaves = true;
+                cx.say(Role::Warning, t::unsaved(cx.ui.lang));
+            }
+            Command::Save => self.save(cx),
+            Command::Accept => self.accept(cx),
+            Command::Up | Command::PrevField => self.at = (self.at + n - 1) % n,
+            Command::Down | Command::NextField => self.at = (self.at + 1) % n,
+            Command::First => self.at = 0,
+            Command::Last => self.at = n - 1,
+            other => {
+                if let Some(row) = self.rows.get_mut(self.at) {
+                    row.slot.run(other);
+                    self.fault = None;
+                }
+            }
+        }
+    }
+
+    fn typed(&mut self, c: char, cx: &mut Cx) {
+        self.leaves = false;
+        let Some(row) = self.rows.get_mut(self.at) else { return };
+        self.fault = None;
+        match &row.slot {
+            // Whoever begins to type a name looks for it.
+            Slot::Employee(_) => cx.push(Find::picking(Some(c))),
+            Slot::Unit(_) => cx.push(Pick::units(cx.ui.lang).with(c)),
+            Slot::Text(_) | Slot::Choice(..) => {
+                if !row.slot.type_char(c) {
+                    cx.bell();
+                }
+            }
+        }
+    }
+
+    fn handed(&mut self, choice: Choice, _cx: &mut Cx) {
+        let Some(row) = self.rows.get_mut(self.at) else { return };
+        match (&mut row.slot, choice) {
+            (Slot::Employee(chosen), Choice::Employee(id, name)) => *chosen = Some((id, name)),
+            (Slot::Unit(chosen), Choice::Unit(id, name)) => *chosen = Some((id, name)),
+            _ => return,
+        }
+        self.fault = None;
+        if self.at + 1 < self.rows.len() {
+            self.at += 1;
+        }
+    }
+
+    fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
+        let Some((_, name)) = self.asked.take_if(|(asked, _)| *asked == ticket) else { return };
+        match reply {
+            Ok(Reply::Edited { undo }) => {
+                cx.did(*undo, name);
+                cx.close();
+            }
+            Ok(_) => cx.close(),
+            Err(Refusal::Field { column, .. }) => {
+                if let Some(at) = self.rows.iter().position(|row| row.column == *column) {
+                    self.at = at;
+                }
+                cx.bell();
+            }
+            Err(_) => cx.bell(),
+        }
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let lang = ui.lang;
+        let width = usize::from(area.width.saturating_sub(2));
+        let wide = self.rows.iter().map(|row| text::width(&fields::label(lang, row.column))).max();
+        let wide = wide.unwrap_or_default().clamp(10, 26);
+        let height = usize::from(area.height.saturating_sub(3)).max(1);
+        let top = self.at / height * height;
+        let mut cursor = None;
+        for (y, (i, row)) in (area.y + 1..).zip(self.rows.iter().enumerate().skip(top).take(height)) {
+            let here = i == self.at;
+            buf.set_string(area.x, y, if here { "▸" } else { " " }, ui.theme.of(Role::Chosen));
+            let label = text::left(&fields::label(lang, row.column), wide);
+            let is_wrong = self.fault.as_ref().is_some_and(|(at, _)| *at == i);
+            let role = if is_wrong { Role::Bad } else { Role::Label };
+            buf.set_stringn(area.x + 2, y, label, wide, ui.theme.of(role));
+            let at = Rect {
+                x: area.x + 4 + wide as u16,
+                y,
+                width: area.width.saturating_sub(5 + wide as u16),
+                height: 1,
+            };
+            let room = usize::from(at.width);
+            match &row.slot {
+                Slot::Text(field) if here => cursor = Some(field.draw(ui, "", at, buf)),
+                Slot::Choice(..) if here => {
+                    let words = format!("‹ {} ›", row.slot.words());
+                    buf.set_stringn(at.x, y, text::cut(&words, room), room, ui.theme.of(Role::Value));
+                }
+                slot => {
+                    let empty = slot.words().is_empty();
+                    let words = match (empty, here, slot) {
+                        (true, true, Slot::Employee(_) | Slot::Unit(_)) => t::to_pick(lang),
+                        (true, _, Slot::Employee(_) | Slot::Unit(_)) => fields::empty(lang),
+                        _ => slot.words().to_owned(),
+                    };
+                    let role = if empty { Role::Muted } else { Role::Value };
+                    buf.set_stringn(at.x, y, text::cut(&words, room), room, ui.theme.of(role));
+                }
+            }
+        }
+        let hint = match self.rows.get(self.at).map(|row| &row.slot) {
+            Some(Slot::Choice(..)) => t::hint_choice(lang),
+            Some(Slot::Employee(_) | Slot::Unit(_)) => t::hint_pick(lang),
+            Some(Slot::Text(_)) | None => t::hint_text(lang),
+        };
+        let words = match &self.fault {
+            Some((_, why)) => why.clone(),
+            None => hint,
+        };
+        let role = if self.fault.is_some() { Role::Bad } else { Role::Muted };
+        buf.set_stringn(area.x + 2, area.bottom() - 1, text::cut(&words, width), width, ui.theme.of(role));
+        cursor
+    }
+}
