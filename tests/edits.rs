@@ -132,7 +132,10 @@ fn every_kind_of_edit_can_be_taken_back_to_the_byte() {
     let units = "code,name,parent\nX,Xa,\nY,Ya,X\n";
     let bytes = Arc::new(units.as_bytes().to_vec());
     let name = "units.csv".to_owned();
-    goes_and_comes_back(&office, Act::Import { what: ImportKind::Units, name, bytes, dry_run: false });
+    goes_and_comes_back(
+        &office,
+        Act::Import { what: ImportKind::Units, name, bytes, dry_run: false, fixes: Vec::new() },
+    );
 }
 
 #[test]
@@ -153,7 +156,10 @@ fn an_import_of_answers_is_taken_back_as_a_whole_with_the_scores() {
     );
     let bytes = Arc::new(text.into_bytes());
     let name = "answers.csv".to_owned();
-    goes_and_comes_back(&office, Act::Import { what: ImportKind::Responses, name, bytes, dry_run: false });
+    goes_and_comes_back(
+        &office,
+        Act::Import { what: ImportKind::Responses, name, bytes, dry_run: false, fixes: Vec::new() },
+    );
 }
 
 #[test]

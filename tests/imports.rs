@@ -43,7 +43,14 @@ impl Office {
     }
 
     fn decided(&self, what: ImportKind, bytes: &[u8]) -> Result<(Vec<Change>, ImportReport), Refusal> {
-        import::decide(self.view(), today(), NOW, what, "file", bytes, &Progress::default())
+        import::decide(
+            self.view(),
+            today(),
+            NOW,
+            what,
+            import::File { name: "file", bytes, fixes: &[] },
+            &Progress::default(),
+        )
     }
 
     fn record(&mut self, changes: &[Change]) {

@@ -103,7 +103,7 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
     }
     for what in ImportKind::ALL {
         let bytes = Arc::new(Vec::new());
-        let act = Act::Import { what, name: "x.csv".to_owned(), bytes, dry_run: true };
+        let act = Act::Import { what, name: "x.csv".to_owned(), bytes, dry_run: true, fixes: Vec::new() };
         list.push((kinerja::service::check::import(what), About::Nothing, A(act)));
     }
     for u in [None, Some(3), Some(4)] {

@@ -367,7 +367,7 @@ fn import(
     dry_run: bool,
 ) -> Result<Reply, Refusal> {
     let bytes = Arc::new(text.as_bytes().to_vec());
-    act(office, actor, Act::Import { what, name: "x.csv".to_owned(), bytes, dry_run })
+    act(office, actor, Act::Import { what, name: "x.csv".to_owned(), bytes, dry_run, fixes: Vec::new() })
 }
 
 #[test]

@@ -169,7 +169,7 @@ pub fn fill(
     let made = |bytes: io::Result<Vec<u8>>| bytes.map_err(|e| Failure::Write("demo".into(), e.into()));
     let import = |what: ImportKind, bytes: Vec<u8>| {
         let name = format!("{}.{}", what.code(), if is_toml(what) { "toml" } else { "csv" });
-        let act = Act::Import { what, name, bytes: Arc::new(bytes), dry_run: false };
+        let act = Act::Import { what, name, bytes: Arc::new(bytes), dry_run: false, fixes: Vec::new() };
         match link.act(act, progress)? {
             Reply::Imported(report) if report.refused.is_empty() => Ok(()),
             _ => Err(Failure::Unexpected),

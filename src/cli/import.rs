@@ -56,7 +56,7 @@ impl Import {
         let bytes = Arc::new(read(desk.lang, &self.file)?);
         let name = self.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let link = desk.link()?;
-        let act = Act::Import { what: self.what, name, bytes, dry_run: self.dry_run };
+        let act = Act::Import { what: self.what, name, bytes, dry_run: self.dry_run, fixes: Vec::new() };
         let heading = text::working_import(desk.lang, self.what.code());
         let report = match progress::shown(heading, |progress| link.act(act, progress))? {
             Reply::Imported(report) => report,

@@ -15,7 +15,7 @@ use std::{
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
-        mpsc::{Receiver, Sender, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     thread::{Builder, JoinHandle},
     time::Duration,
@@ -23,6 +23,9 @@ use std::{
 
 /// Takes an answer with the name its request was given. Called on the threads of the worker.
 pub type Deliver<Id> = Arc<dyn Fn(Id, Result<Reply, Refusal>) + Send + Sync>;
+
+/// Is told now and then how far a long act has come: done, of how many.
+pub type Watch = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 pub struct Worker<Id> {
     acts: Option<Sender<(Id, Act)>>,
@@ -71,13 +74,17 @@ impl Shared {
 
 impl<Id: Send + 'static> Worker<Id> {
     pub fn start(link: Arc<dyn Link>, deliver: Deliver<Id>) -> std::io::Result<Worker<Id>> {
+        Worker::watched(link, deliver, Arc::new(|_, _| ()))
+    }
+
+    pub fn watched(link: Arc<dyn Link>, deliver: Deliver<Id>, watch: Watch) -> std::io::Result<Worker<Id>> {
         let (acts, act_queue) = channel();
         let (queries, query_queue) = channel();
         let shared = Arc::new(Shared::default());
         let threads = vec![
             thread("acts", {
                 let (link, deliver, shared) = (Arc::clone(&link), Arc::clone(&deliver), Arc::clone(&shared));
-                move || perform(&*link, &act_queue, &deliver, &shared)
+                move || perform(&*link, &act_queue, &deliver, &shared, &watch)
             })?,
             thread("queries", {
                 let shared = Arc::clone(&shared);
@@ -147,14 +154,40 @@ impl Drop for Ending<'_> {
     }
 }
 
-fn perform<Id>(link: &dyn Link, queue: &Receiver<(Id, Act)>, deliver: &Deliver<Id>, shared: &Shared) {
+fn perform<Id>(
+    link: &dyn Link,
+    queue: &Receiver<(Id, Act)>,
+    deliver: &Deliver<Id>,
+    shared: &Shared,
+    watch: &Watch,
+) {
     let _ending = Ending(shared);
     for (id, act) in queue {
         shared.act.start(0);
-        let answer = link.act(act, &shared.act);
+        let answer =
+            if is_long(&act) { watched(link, act, shared, watch) } else { link.act(act, &shared.act) };
         shared.set(|performed| performed.n_acts += 1);
         deliver(id, answer);
     }
+}
+
+/// How often somebody who watches is told.
+const GLANCE: Duration = Duration::from_millis(150);
+
+/// Performs a long act while another thread tells how far it has come.
+fn watched(link: &dyn Link, act: Act, shared: &Shared, watch: &Watch) -> Result<Reply, Refusal> {
+    let (done, ended) = channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            while ended.recv_timeout(GLANCE) == Err(RecvTimeoutError::Timeout) {
+                let (n, of) = shared.act.read();
+                watch(n, of);
+            }
+        });
+        let answer = link.act(act, &shared.act);
+        drop(done);
+        answer
+    })
 }
 
 fn answer<Id>(link: &dyn Link, queue: &Receiver<(Id, u64, Query)>, deliver: &Deliver<Id>, shared: &Shared) {

@@ -191,6 +191,8 @@ pub enum Act {
         name: String,
         bytes: Arc<Vec<u8>>,
         dry_run: bool,
+        /// Cells as they should be, put over those of a table.
+        fixes: Vec<Fix>,
     },
     SetAccount {
         login: String,
@@ -204,6 +206,14 @@ pub enum Act {
     Undo {
         number: u32,
     },
+}
+
+/// A cell corrected by hand: line and column as the list of faults names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    pub line: u32,
+    pub column: String,
+    pub value: String,
 }
 
 /// Answers to set or (with `None`) to clear.

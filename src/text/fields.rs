@@ -37,6 +37,7 @@ catalogue! {
     rater() "Penilai" "Rater";
     group() "Kelompok" "Group";
     axis() "Sumbu" "Axis";
+    value() "Nilai" "Value";
     missing() "Yang belum terisi" "What is missing";
     scale() "Skala nilai" "Scale of marks";
     above_result() "Hasil: di atas, mulai" "Results: above, from";
@@ -88,6 +89,7 @@ pub fn label(lang: Lang, column: &str) -> String {
         "rater_nip" => rater(lang),
         "group" => group(lang),
         "axis" => axis(lang),
+        "value" => value(lang),
         "missing" => missing(lang),
         "scale" => scale(lang),
         "weight" => weight(lang),

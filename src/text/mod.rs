@@ -44,6 +44,7 @@ pub mod frame;
 pub mod home;
 pub mod import;
 pub mod indicators;
+pub mod intake;
 pub mod journal;
 pub mod maker;
 pub mod more;

@@ -5,7 +5,7 @@
 
 use super::{
     command::Command,
-    event::{Effect, Event, Ticket},
+    event::{Arrived, Effect, Event, Ticket},
     keymap::{Context, Hit, resolve},
     overlay::{help::Help, palette::Palette},
     page,
@@ -41,6 +41,8 @@ pub struct Ui {
     pub me: Option<Me>,
     /// What waits for me, for the top line; set by the screens that learn it.
     pub n_waiting: Option<u32>,
+    /// How far a long act has come, while there is one.
+    pub progress: Option<(u64, u64)>,
     /// What Ctrl-Z takes back, the latest last: the number of the act, and what it was.
     undos: Vec<(u32, String)>,
 }
@@ -72,7 +74,7 @@ pub enum Choice {
     Unit(UnitId, String),
     Indicator(IndicatorId, String),
     Form(FormId, String),
-    File(PathBuf),
+    Words(String),
     /// A form that was changed in part.
     Made(Box<Form>),
 }
@@ -105,6 +107,18 @@ impl Cx {
     pub fn act(&mut self, act: Act) -> Ticket {
         let ticket = self.ticket();
         self.effects.push(Effect::Do(ticket, act));
+        ticket
+    }
+
+    pub fn list(&mut self, path: PathBuf) -> Ticket {
+        let ticket = self.ticket();
+        self.effects.push(Effect::List(ticket, path));
+        ticket
+    }
+
+    pub fn read(&mut self, path: PathBuf) -> Ticket {
+        let ticket = self.ticket();
+        self.effects.push(Effect::Read(ticket, path));
         ticket
     }
 
@@ -142,7 +156,13 @@ impl Cx {
     fn await_since(&mut self, from: usize) {
         let asked = self.effects.iter().skip(from).filter_map(|effect| match effect {
             Effect::Ask(ticket, _) => Some(*ticket),
-            Effect::Do(..) | Effect::Bell | Effect::Redraw | Effect::Suspend | Effect::Quit => None,
+            Effect::Do(..)
+            | Effect::List(..)
+            | Effect::Read(..)
+            | Effect::Bell
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => None,
         });
         self.awaited.extend(asked);
     }
@@ -249,6 +269,9 @@ pub trait Screen {
     /// An answer; tickets of other screens come by too.
     fn answered(&mut self, _ticket: Ticket, _reply: &Result<Reply, Refusal>, _cx: &mut Cx) {}
 
+    /// What was asked of the file system; tickets of other screens come by too.
+    fn arrived(&mut self, _ticket: Ticket, _arrived: &Arrived, _cx: &mut Cx) {}
+
     /// Draws itself and says where the terminal's cursor belongs. The area lies between the top line and the
     /// message line and is blank.
     fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position>;
@@ -264,7 +287,7 @@ pub struct App {
 
 impl App {
     pub fn new(lang: Lang, theme: Theme, size: (u16, u16), home: Box<dyn Screen>) -> App {
-        let ui = Ui { lang, theme, size, me: None, n_waiting: None, undos: Vec::new() };
+        let ui = Ui { lang, theme, size, me: None, n_waiting: None, progress: None, undos: Vec::new() };
         let cx = Cx {
             ui,
             next: 0,
@@ -303,6 +326,12 @@ impl App {
             }
             Event::Resize(w, h) => self.cx.ui.size = (w, h),
             Event::Answer(ticket, reply) => self.answer(ticket, &reply),
+            Event::Arrived(ticket, arrived) => {
+                for screen in &mut self.screens {
+                    screen.arrived(ticket, &arrived, &mut self.cx);
+                }
+            }
+            Event::Progress(done, of) => self.cx.ui.progress = Some((done, of)),
             Event::Resumed => (),
             Event::Hangup => self.leave(),
         }
@@ -360,7 +389,12 @@ impl App {
                 Hit::Nothing => return said,
             },
             Event::Paste(text) => top.pasted(&text, &mut self.cx),
-            Event::Resize(..) | Event::Answer(..) | Event::Resumed | Event::Hangup => (),
+            Event::Resize(..)
+            | Event::Answer(..)
+            | Event::Arrived(..)
+            | Event::Progress(..)
+            | Event::Resumed
+            | Event::Hangup => (),
         }
         true
     }

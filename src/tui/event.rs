@@ -5,6 +5,7 @@ use crate::service::{
     api::{Act, Query, Reply},
     fault::Refusal,
 };
+use std::{path::PathBuf, sync::Arc};
 
 /// Everything that can happen.
 #[derive(Debug)]
@@ -13,10 +14,35 @@ pub enum Event {
     Paste(String),
     Resize(u16, u16),
     Answer(Ticket, Result<Reply, Refusal>),
+    /// What was asked of the file system.
+    Arrived(Ticket, Arrived),
+    /// How far a long act has come: done, of how many.
+    Progress(u64, u64),
     /// Back from the shell; the whole picture must be drawn again.
     Resumed,
     /// The terminal is gone.
     Hangup,
+}
+
+/// What the file system gave, or why not, in its own words.
+#[derive(Debug, Clone)]
+pub enum Arrived {
+    Listing(Result<Listing, String>),
+    Bytes(Result<Arc<Vec<u8>>, String>),
+}
+
+/// A directory: its full path and what is in it, directories first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    pub path: PathBuf,
+    pub entries: Vec<Listed>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub name: String,
+    pub is_directory: bool,
+    pub bytes: u64,
 }
 
 /// Everything that can be asked of the world.
@@ -24,6 +50,10 @@ pub enum Event {
 pub enum Effect {
     Ask(Ticket, Query),
     Do(Ticket, Act),
+    /// What is in a directory; relative to where the program was started.
+    List(Ticket, PathBuf),
+    /// A whole file.
+    Read(Ticket, PathBuf),
     Bell,
     /// Draw every cell anew: something else has written on the terminal.
     Redraw,

@@ -63,6 +63,10 @@ pub enum Context {
     Files,
     /// A form being made.
     Making,
+    /// Choosing a file and what it holds.
+    Choosing,
+    /// A file before and after it is taken.
+    Taking,
 }
 
 pub struct Binding {
@@ -182,6 +186,14 @@ pub const KEYMAP: &[Binding] = &[
     on(Context::Fields, "S-Tab", PrevField),
     on(Context::Fields, "PgUp", First),
     on(Context::Fields, "PgDn", Last),
+    shown(Context::Choosing, "Enter", Accept),
+    shown(Context::Choosing, "Left", Left),
+    shown(Context::Choosing, "Right", Right),
+    on(Context::Choosing, "Tab", NextField),
+    on(Context::Choosing, "S-Tab", PrevField),
+    shown(Context::Taking, "F2", Save),
+    shown(Context::Taking, "Enter", Edit),
+    on(Context::Taking, "e", Edit),
     shown(Context::Making, "F2", Save),
     shown(Context::Making, "e", Edit),
     shown(Context::Making, "n", New),

@@ -7,6 +7,7 @@
 pub mod app;
 pub mod command;
 pub mod event;
+pub mod files;
 pub mod form;
 pub mod input;
 pub mod key;

@@ -3,7 +3,7 @@
 use super::{
     app::App,
     event::{Effect, Event, Ticket},
-    input,
+    files, input,
     screen::Place,
     signal,
     terminal::{self, Tty},
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     client::{
         Link,
-        worker::{Deliver, Worker},
+        worker::{Deliver, Watch, Worker},
     },
     text::{Lang, frame},
 };
@@ -81,6 +81,8 @@ fn serve(app: &mut App, events: &Receiver<Event>, world: &mut impl World) -> io:
 
 struct Real {
     tty: Tty,
+    /// Where what comes from files goes.
+    events: Sender<Event>,
     /// `None` only while this is dropped.
     worker: Option<Worker<Ticket>>,
 }
@@ -101,6 +103,8 @@ impl World for Real {
             (Effect::Ask(ticket, query), Some(worker)) => worker.ask(ticket, query),
             (Effect::Do(ticket, act), Some(worker)) => worker.act(ticket, act),
             (Effect::Ask(..) | Effect::Do(..), None) => (),
+            (Effect::List(ticket, path), _) => files::fetch(ticket, path, true, &self.events)?,
+            (Effect::Read(ticket, path), _) => files::fetch(ticket, path, false, &self.events)?,
             (Effect::Redraw, _) => self.tty.forget(),
             (Effect::Suspend, _) if terminal::can_suspend() => self.tty.suspend()?,
             (Effect::Bell | Effect::Suspend, _) => self.tty.bell(),
@@ -126,7 +130,11 @@ pub fn start(link: Arc<dyn Link>, lang: Lang) -> io::Result<()> {
         // The other end is gone only when the program is leaving.
         Arc::new(move |ticket, reply| drop(sender.send(Event::Answer(ticket, reply))))
     };
-    let worker = Worker::start(link, deliver)?;
+    let watch: Watch = {
+        let sender = sender.clone();
+        Arc::new(move |done, of| drop(sender.send(Event::Progress(done, of))))
+    };
+    let worker = Worker::watched(link, deliver, watch)?;
     let is_broken = Arc::new(AtomicBool::new(false));
     let last_word = {
         let (is_broken, sender) = (Arc::clone(&is_broken), sender.clone());
@@ -138,7 +146,7 @@ pub fn start(link: Arc<dyn Link>, lang: Lang) -> io::Result<()> {
             let _ = sender.send(Event::Hangup);
         }
     };
-    let mut world = Real { tty: Tty::take(last_word)?, worker: Some(worker) };
+    let mut world = Real { tty: Tty::take(last_word)?, events: sender.clone(), worker: Some(worker) };
     signal::listen(sender.clone())?;
     thread::Builder::new().name("input".into()).spawn(move || input::listen(&sender))?;
     let size = terminal::size().unwrap_or(super::page::LEAST);

@@ -13,6 +13,7 @@ use kinerja::{
     tui::{
         app::App,
         event::{Effect, Event},
+        files,
         key::key,
         screen::Place,
         theme::{Theme, roles_of},
@@ -74,6 +75,16 @@ impl Desk {
                 Effect::Do(ticket, act) => (ticket, self.link.act(act, &Progress::default())),
                 Effect::Bell => {
                     self.n_bells += 1;
+                    continue;
+                }
+                Effect::List(ticket, path) => {
+                    let more = self.app.update(Event::Arrived(ticket, files::listing(&path)));
+                    self.held.extend(more);
+                    continue;
+                }
+                Effect::Read(ticket, path) => {
+                    let more = self.app.update(Event::Arrived(ticket, files::bytes(&path)));
+                    self.held.extend(more);
                     continue;
                 }
                 Effect::Redraw | Effect::Suspend | Effect::Quit => continue,

@@ -19,16 +19,16 @@ use crate::{
 pub(super) fn import(
     ground: &Ground<'_>,
     what: ImportKind,
-    (name, bytes): (&str, &[u8]),
+    file: import::File<'_>,
     dry_run: bool,
     progress: &Progress,
 ) -> Result<Outcome, Refusal> {
     let Ground { view, actor, now, drafts: _ } = *ground;
-    let (changes, report) = import::decide(view, now.day(WIB), now, what, name, bytes, progress)?;
+    let (changes, report) = import::decide(view, now.day(WIB), now, what, file, progress)?;
     check::changes(view, actor, check::import(what), &changes)?;
     let changes = if dry_run { Vec::new() } else { changes };
     let reply = Reply::Imported(ImportReport { dry_run, ..report });
-    Ok(Outcome::of(changes, reply).undoable(Deed::File, name))
+    Ok(Outcome::of(changes, reply).undoable(Deed::File, file.name))
 }
 
 /// Only those who have the whole government open cycles, so nothing in it can lie outside.

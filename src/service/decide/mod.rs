@@ -17,6 +17,7 @@ use super::{
     check,
     draft::{DraftChange, Drafts},
     fault::Refusal,
+    import,
     progress::Progress,
 };
 use crate::{
@@ -77,8 +78,8 @@ pub fn decide(ground: &Ground<'_>, act: &Act, progress: &Progress) -> Result<Out
         }
         Act::SetPhase { cycle, phase } => cycle::set_phase(ground, *cycle, *phase),
         Act::OpenCycle { file } => file::open_cycle(ground, file),
-        Act::Import { what, name, bytes, dry_run } => {
-            file::import(ground, *what, (name, bytes), *dry_run, progress)
+        Act::Import { what, name, bytes, dry_run, fixes } => {
+            file::import(ground, *what, import::File { name, bytes, fixes }, *dry_run, progress)
         }
         Act::SetAccount { login, employee, roles, unit } => {
             account::set(ground, login, *employee, roles, *unit)

@@ -3,7 +3,10 @@
 //! One table; the reading of files, the list of faults and the help for people are made from it.
 
 use super::{
-    super::{api::ImportKind, fault::FileFault},
+    super::{
+        api::{Fix, ImportKind},
+        fault::FileFault,
+    },
     sheet::{Row, Sheet},
 };
 
@@ -155,6 +158,16 @@ impl<'a> Headed<'a> {
             let at = self.columns.iter().position(|column| column.name == name);
             Place(at.and_then(|at| self.places.get(at).copied().flatten()))
         })
+    }
+
+    /// The same table with the cells that were put right; those of columns that it lacks are left aside.
+    pub fn mended(&self, fixes: &[Fix]) -> Sheet {
+        let place = |name: &str| {
+            let at = self.columns.iter().position(|column| column.name == name)?;
+            self.places.get(at).copied().flatten()
+        };
+        let cells = fixes.iter().filter_map(|fix| Some((fix.line, place(&fix.column)?, fix.value.as_str())));
+        self.sheet.replaced(&cells.collect::<Vec<_>>())
     }
 
     /// The rows below the heading.

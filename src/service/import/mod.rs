@@ -31,7 +31,7 @@ mod value;
 mod xlsx;
 
 use super::{
-    api::{ImportKind, ImportReport},
+    api::{Fix, ImportKind, ImportReport},
     fault::{FileFault, Refusal},
 };
 use crate::{
@@ -58,14 +58,21 @@ struct Ground<'a> {
 /// What a file changes.
 type Decided = Result<(Vec<Change>, ImportReport), Refusal>;
 
+/// A file with the cells that were put right by hand.
+#[derive(Clone, Copy)]
+pub struct File<'a> {
+    pub name: &'a str,
+    pub bytes: &'a [u8],
+    pub fixes: &'a [Fix],
+}
+
 /// Decides what a file changes. Its content tells what it is; the name only helps to say what it is not.
 pub fn decide(
     view: View<'_>,
     today: Day,
     now: Moment,
     what: ImportKind,
-    name: &str,
-    bytes: &[u8],
+    File { name, bytes, fixes }: File<'_>,
     progress: &Progress,
 ) -> Decided {
     let ground = Ground { view, today, now, progress };
@@ -81,6 +88,12 @@ pub fn decide(
     };
     let sheet = Sheet::read(bytes).map_err(|fault| Refusal::File(named(name, fault)))?;
     let headed = Headed::find(&sheet, columns(what)).map_err(Refusal::File)?;
+    if !fixes.is_empty() {
+        let mended = headed.mended(fixes);
+        let headed = Headed::find(&mended, columns(what)).map_err(Refusal::File)?;
+        progress.start(headed.n_rows() as u64);
+        return table(ground, &headed);
+    }
     progress.start(headed.n_rows() as u64);
     table(ground, &headed)
 }

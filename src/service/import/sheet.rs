@@ -61,6 +61,22 @@ impl Sheet {
         })
     }
 
+    /// The same with other texts in some cells: line, place in the row, text. Of two for a cell the last counts.
+    pub fn replaced(&self, cells: &[(u32, usize, &str)]) -> Sheet {
+        let mut sheet = Sheet::default();
+        for row in self.rows() {
+            let mine = || cells.iter().rev().filter(|(line, ..)| *line == row.line);
+            let n = mine().map(|(_, at, _)| at + 1).max().unwrap_or_default().max(row.last - row.first);
+            for at in 0..n {
+                let other = mine().find(|(_, place, _)| *place == at).map(|(_, _, text)| *text);
+                sheet.push(other.unwrap_or_else(|| row.cell(at)));
+                sheet.end_cell();
+            }
+            sheet.end_row(row.line);
+        }
+        sheet
+    }
+
     /// Adds to the cell that is being read.
     pub(super) fn push(&mut self, text: &str) {
         self.text.push_str(text);

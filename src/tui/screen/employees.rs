@@ -3,11 +3,11 @@
 //! What stands beside the cursor in the tree is known before it gets there: while the keyboard rests, the neighbours' people
 //! are asked for, so that a step shows its people with the same picture.
 
-use super::{changing::Changing, find::Find, people, person::PersonScreen, record};
+use super::{changing::Changing, files::Files, find::Find, people, person::PersonScreen, record};
 use crate::{
     domain::id::{EmployeeId, UnitId},
     service::{
-        api::{EmployeeRow, Page, Query, Reply, UnitRow},
+        api::{EmployeeRow, ImportKind, Page, Query, Reply, UnitRow},
         fault::Refusal,
     },
     text::{employees, frame, say},
@@ -268,6 +268,10 @@ impl Screen for Employees {
         match command {
             Command::Back if self.in_table => self.in_table = false,
             Command::Back => cx.close(),
+            Command::Import => {
+                let kind = if self.in_table { ImportKind::Employees } else { ImportKind::Units };
+                cx.push(Files::of(kind));
+            }
             Command::Search => cx.push(Find::default()),
             Command::Subtree => {
                 self.subtree = !self.subtree;

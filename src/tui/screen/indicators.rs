@@ -1,10 +1,10 @@
 //! Indicators and forms: the catalogue by field, and each form with its aspects, lines, weights and groups.
 
-use super::{maker::Maker, record};
+use super::{files::Files, maker::Maker, record};
 use crate::{
     domain::{id::IndicatorId, indicator::Indicator},
     service::{
-        api::{FormRow, Query, Reply},
+        api::{FormRow, ImportKind, Query, Reply},
         fault::Refusal,
     },
     text::{Lang, frame, indicators as t},
@@ -78,6 +78,10 @@ impl Screen for Indicators {
             Command::Open | Command::Edit if self.in_forms => cx.push_some(self.chosen_form().map(Maker::of)),
             Command::Copy if self.in_forms => cx.push_some(self.chosen_form().map(Maker::copy)),
             Command::New if self.in_forms => cx.push(Maker::blank()),
+            Command::Import => {
+                let kind = if self.in_forms { ImportKind::Forms } else { ImportKind::Indicators };
+                cx.push(Files::of(kind));
+            }
             Command::New if !self.in_forms => {
                 let field = self.chosen_indicator().map_or(String::new(), |(_, i)| i.field.clone());
                 cx.push(record::indicator(cx.ui.lang, None, &field));

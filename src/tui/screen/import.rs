@@ -1,0 +1,293 @@
+//! The fate of every row of a file before anything is written, cells put right on the spot, and then all of it.
+
+use super::editor::{Editor, Outcome, Row};
+use crate::{
+    service::{
+        api::{Act, Fix, ImportKind, ImportReport, Reply},
+        fault::{Refusal, RowFault},
+    },
+    text::{Lang, frame, import as reasons, intake as t, refusal, say},
+    tui::{
+        app::{Choice, Cx, Screen, Ui},
+        command::Command,
+        event::{Arrived, Ticket},
+        keymap::Context,
+        page,
+        theme::Role,
+        widget::{
+            bar,
+            paged::Paged,
+            slot::Slot,
+            table::{self, Cell, Column},
+            text,
+        },
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+use std::{path::PathBuf, sync::Arc};
+
+pub struct Import {
+    kind: ImportKind,
+    name: String,
+    path: PathBuf,
+    bytes: Option<Arc<Vec<u8>>>,
+    fixes: Vec<Fix>,
+    /// What the file comes to, tried or taken.
+    report: Option<ImportReport>,
+    /// Why there is no report.
+    fault: Option<String>,
+    list: Paged,
+    asked: Option<Ticket>,
+    /// The row that is being put right.
+    mending: Option<(u32, String)>,
+}
+
+const HEAD: u16 = 4;
+
+impl Import {
+    pub fn new(kind: ImportKind, path: PathBuf) -> Import {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        Import {
+            kind,
+            name,
+            path,
+            bytes: None,
+            fixes: Vec::new(),
+            report: None,
+            fault: None,
+            list: Paged::default(),
+            asked: None,
+            mending: None,
+        }
+    }
+
+    /// A file that comes with the program.
+    pub fn shipped(kind: ImportKind, name: &str, text: &str) -> Import {
+        let bytes = Some(Arc::new(text.as_bytes().to_vec()));
+        Import { bytes, ..Import::new(kind, PathBuf::from(name)) }
+    }
+
+    fn faults(&self) -> impl Iterator<Item = (bool, &RowFault)> {
+        let report = self.report.as_ref();
+        let refused = report.into_iter().flat_map(|r| &r.refused).map(|f| (true, f));
+        refused.chain(report.into_iter().flat_map(|r| &r.warnings).map(|f| (false, f)))
+    }
+
+    fn send(&mut self, dry_run: bool, cx: &mut Cx) {
+        let Some(bytes) = &self.bytes else { return };
+        let (what, name, fixes) = (self.kind, self.name.clone(), self.fixes.clone());
+        let act = Act::Import { what, name, bytes: Arc::clone(bytes), dry_run, fixes };
+        self.asked = Some(cx.act(act));
+    }
+
+    fn is_taken(&self) -> bool {
+        self.report.as_ref().is_some_and(|report| !report.dry_run)
+    }
+
+    fn mend(&mut self, cx: &mut Cx) {
+        let lang = cx.ui.lang;
+        let is_table = !matches!(self.kind, ImportKind::Indicators | ImportKind::Forms);
+        let chosen = self.faults().nth(self.list.cursor).map(|(_, fault)| fault.clone());
+        let Some(fault) = chosen.filter(|_| is_table && !self.is_taken()) else {
+            return cx.say(Role::Warning, t::mend_in_file(lang));
+        };
+        let title = t::mend_title(lang, fault.line, &fault.column);
+        let rows = vec![Row::new("value", Slot::text(&fault.value))];
+        self.mending = Some((fault.line, fault.column));
+        let build = |rows: &[Row], _: Lang| {
+            let words = rows.first().map_or("", |row| row.slot.words()).to_owned();
+            Ok(Outcome::Choice(Choice::Words(words)))
+        };
+        cx.push(Editor::new(title, rows, Box::new(build)));
+    }
+
+    fn height(size: (u16, u16)) -> usize {
+        table::height(page::body_height(size).saturating_sub(HEAD + 2))
+    }
+}
+
+impl Screen for Import {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Taking, Context::List, Context::App]
+    }
+
+    fn title(&self, ui: &Ui) -> String {
+        t::title(ui.lang)
+    }
+
+    fn help(&self, ui: &Ui) -> Option<String> {
+        Some(t::help(ui.lang))
+    }
+
+    fn must_wait(&self, command: Command) -> bool {
+        matches!(command, Command::Save | Command::Edit | Command::Open) && self.asked.is_some()
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        match (&self.bytes, &self.report) {
+            (None, _) => self.asked = Some(cx.read(self.path.clone())),
+            // Also after taking back: the trial tells how it stands now.
+            (Some(_), _) => self.send(true, cx),
+        }
+    }
+
+    fn handed(&mut self, choice: Choice, _cx: &mut Cx) {
+        if let (Choice::Words(value), Some((line, column))) = (choice, self.mending.take()) {
+            self.fixes.retain(|fix| (fix.line, &fix.column) != (line, &column));
+            self.fixes.push(Fix { line, column, value });
+        }
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        let lang = cx.ui.lang;
+        match command {
+            Command::Back => cx.close(),
+            Command::Save if self.is_taken() => cx.say(Role::Text, t::taken_already(lang)),
+            Command::Save => match &self.report {
+                Some(report) if report.taken > 0 => self.send(false, cx),
+                Some(_) => cx.say(Role::Warning, t::nothing_to_take(lang)),
+                None => cx.bell(),
+            },
+            Command::Edit | Command::Open => self.mend(cx),
+            other => {
+                self.list.run(other, Import::height(cx.ui.size));
+            }
+        }
+    }
+
+    fn arrived(&mut self, ticket: Ticket, arrived: &Arrived, cx: &mut Cx) {
+        if self.asked != Some(ticket) {
+            return;
+        }
+        self.asked = None;
+        match arrived {
+            Arrived::Bytes(Ok(bytes)) => {
+                self.bytes = Some(Arc::clone(bytes));
+                self.send(true, cx);
+            }
+            Arrived::Bytes(Err(why)) => self.fault = Some(t::cannot_read(cx.ui.lang, &self.name, why)),
+            Arrived::Listing(_) => (),
+        }
+    }
+
+    fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
+        if self.asked != Some(ticket) {
+            return;
+        }
+        self.asked = None;
+        cx.ui.progress = None;
+        match reply {
+            Ok(Reply::Imported(report)) => {
+                let cursor = self.list.cursor;
+                self.fault = None;
+                self.report = Some(report.clone());
+                self.list = Paged::new(self.faults().count());
+                self.list.cursor = cursor.min(self.list.total.saturating_sub(1));
+                if !report.dry_run {
+                    cx.did(report.undo, self.name.clone());
+                    cx.ask_me();
+                }
+            }
+            Ok(_) => (),
+            Err(why) => {
+                self.report = None;
+                self.fault = Some(refusal::sentence(cx.ui.lang, why));
+            }
+        }
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let lang = ui.lang;
+        let width = usize::from(area.width.saturating_sub(2));
+        let head = format!("{} · {}", t::kind(lang, self.kind), self.name);
+        buf.set_stringn(area.x + 1, area.y, text::cut(&head, width), width, ui.theme.of(Role::Title));
+        if let Some(why) = &self.fault {
+            for (y, line) in (area.y + 2..area.bottom()).zip(text::wrap(why, width)) {
+                buf.set_stringn(area.x + 1, y, line, width, ui.theme.of(Role::Bad));
+            }
+            return None;
+        }
+        if self.asked.is_some() {
+            let words = match ui.progress {
+                Some((done, of)) if of > 0 => {
+                    format!("{} {:>3} %", bar::share(done, of, 40), bar::percent(done, of))
+                }
+                _ => frame::loading(lang),
+            };
+            buf.set_stringn(area.x + 1, area.y + 1, words, width, ui.theme.of(Role::Bar));
+        }
+        let Some(report) = &self.report else { return None };
+        if self.asked.is_none() {
+            let n = |n: usize| say::count(lang, n as u64);
+            let say_it = if report.dry_run { t::would } else { t::did };
+            let words =
+                say_it(lang, n(report.taken as usize), n(report.unchanged as usize), n(report.refused.len()));
+            let role = if report.dry_run { Role::Text } else { Role::Good };
+            buf.set_stringn(area.x + 1, area.y + 1, text::cut(&words, width), width, ui.theme.of(role));
+        }
+        let mut notes = Vec::new();
+        if !self.fixes.is_empty() {
+            notes.push(t::mended(lang, self.fixes.len()));
+        }
+        if !report.unknown_columns.is_empty() {
+            notes.push(t::unknown_columns(lang, report.unknown_columns.join(", ")));
+        }
+        let notes = notes.join(" · ");
+        buf.set_stringn(area.x + 1, area.y + 2, text::cut(&notes, width), width, ui.theme.of(Role::Muted));
+        if self.list.total == 0 {
+            let words = if report.dry_run { t::all_well(lang) } else { t::all_taken(lang) };
+            buf.set_stringn(
+                area.x + 1,
+                area.y + 4,
+                text::cut(&words, width),
+                width,
+                ui.theme.of(Role::Muted),
+            );
+            return None;
+        }
+        let columns = [
+            Column::new(t::line(lang), 6).right(),
+            Column::new(t::fate(lang), 8),
+            Column::new(t::column(lang), 14),
+            Column::new(t::value(lang), 20),
+            Column::new(t::reason(lang), 20).grow(1),
+        ];
+        let height = Import::height(ui.size);
+        let page = self.list.page(height);
+        let shown = self.faults().skip(page.start).take(page.len());
+        let rows: Vec<Vec<Cell>> = shown
+            .map(|(is_refused, fault)| {
+                let (role, fate) = if is_refused {
+                    (Role::Bad, t::refused(lang))
+                } else {
+                    (Role::Warning, t::remarked(lang))
+                };
+                let value: String =
+                    fault.value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+                vec![
+                    Cell::of(Role::Muted, fault.line.to_string()),
+                    Cell::of(role, fate),
+                    Cell::new(fault.column.clone()),
+                    Cell::of(Role::Value, value),
+                    Cell::new(reasons::reason(lang, &fault.reason)),
+                ]
+            })
+            .collect();
+        let below = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + 2), ..area };
+        table::draw(ui, below, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
+        if let Some((_, fault)) = self.faults().nth(self.list.cursor) {
+            let words = reasons::reason(lang, &fault.reason);
+            let y = area.bottom().saturating_sub(2);
+            for (y, line) in (y..area.bottom()).zip(text::wrap(&words, width)) {
+                buf.set_stringn(area.x + 1, y, line, width, ui.theme.of(Role::Text));
+            }
+        }
+        let place = frame::of_total(lang, self.list.cursor + 1, self.list.total);
+        let x = area.right().saturating_sub(text::width(&place) as u16 + 1);
+        buf.set_string(x, area.y, place, ui.theme.of(Role::Muted));
+        None
+    }
+}
