@@ -123,8 +123,8 @@ fn every_kind_of_edit_can_be_taken_back_to_the_byte() {
     cycle.code = "2026-T4".into();
     goes_and_comes_back(&office, e(Edit::Cycle { id: None, before: None, after: cycle }));
 
-    let raters = vec![EmployeeId(5), EmployeeId(7)];
-    let edit = Edit::Raters { cycle: CYCLE, subject: EmployeeId(3), group: RaterGroup::Peer, raters };
+    let (subject, group, rater) = (EmployeeId(3), RaterGroup::Peer, EmployeeId(5));
+    let edit = Edit::Rater { cycle: CYCLE, subject, group, rater, asked: true };
     goes_and_comes_back(&office, e(edit));
     let edit = Edit::RatersByRule { cycle: CYCLE, unit: None, rule: RaterRule::Peers(2) };
     goes_and_comes_back(&office, e(edit));
@@ -288,9 +288,10 @@ fn faults_are_named_with_their_field() {
     let edit_ = Edit::Cycle { id: Some(CYCLE), before: cycle, after: backwards };
     assert_eq!(refused(edit_), ("to", Reason::DateOrder));
 
-    let himself = vec![EmployeeId(3)];
-    let edit_ =
-        Edit::Raters { cycle: CYCLE, subject: EmployeeId(3), group: RaterGroup::Peer, raters: himself };
+    let (subject, group) = (EmployeeId(3), RaterGroup::Peer);
+    let rater = |rater, asked| Edit::Rater { cycle: CYCLE, subject, group, rater: EmployeeId(rater), asked };
+    assert_eq!(refused(rater(5, false)), ("rater_nip", Reason::UnknownRater));
+    let edit_ = rater(3, true);
     assert_eq!(refused(edit_), ("rater_nip", Reason::Himself));
 }
 

@@ -121,8 +121,9 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
         list.push((Right::Scores, about, Q(scores)));
         list.push((Right::SuperiorsFor, about, Q(Query::SuperiorsFor { employee: id })));
         list.push((Right::Raters, about, Q(Query::Raters { cycle: CYCLE, subject: id })));
-        let raters = Edit::Raters { cycle: CYCLE, subject: id, group: RaterGroup::Own, raters: Vec::new() };
-        list.push((Right::EditRaters, about, A(Act::Edit(Box::new(raters)))));
+        let (group, rater) = (RaterGroup::Own, EmployeeId(1));
+        let rater = Edit::Rater { cycle: CYCLE, subject: id, group, rater, asked: true };
+        list.push((Right::EditRaters, about, A(Act::Edit(Box::new(rater)))));
         let plan = Edit::Plan { cycle: CYCLE, employee: id, line: 99, target: None };
         list.push((Right::EditPlan, about, A(Act::Edit(Box::new(plan)))));
         let decide = Act::DecideRatings { cycle: CYCLE, employee: id, decision: None };

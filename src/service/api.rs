@@ -125,7 +125,7 @@ pub enum Query {
     SuperiorsFor {
         employee: EmployeeId,
     },
-    /// Who was appointed to rate an employee.
+    /// How many were appointed to rate an employee, with their names where those are no secret.
     Raters {
         cycle: CycleId,
         subject: EmployeeId,
@@ -277,7 +277,7 @@ pub enum Reply {
     Found(Vec<EmployeeRow>),
     Employee(Box<EmployeePage>),
     Superiors(Vec<EmployeeRow>),
-    Raters(Vec<(RaterGroup, EmployeeRow)>),
+    Raters(Vec<Appointed>),
     Indicators(Vec<(IndicatorId, Indicator)>),
     Forms(Vec<FormRow>),
     Tasks(Vec<Task>),
@@ -371,6 +371,14 @@ pub struct CycleRow {
     pub counts: Counts,
     /// Name and version of each form and how many rules give it.
     pub forms: Vec<(FormId, String, u32)>,
+}
+
+/// Who was appointed to rate somebody in a group. In a confidential group nobody learns who it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Appointed {
+    pub group: RaterGroup,
+    pub n: u32,
+    pub named: Vec<Person>,
 }
 
 /// Units in the order of the tree: each before its children, children by code.

@@ -96,7 +96,7 @@ pub fn act(view: View<'_>, actor: &Actor, act: &Act) -> Result<(), Refusal> {
         Act::SetAccount { .. } => (Right::SetAccount, About::Government),
         // Like a file: what it comes to is held against the subtree when that is known.
         Act::Edit(edit) => match &**edit {
-            Edit::Raters { cycle, subject, .. } => (Right::EditRaters, About::Person(Some(*cycle), *subject)),
+            Edit::Rater { cycle, subject, .. } => (Right::EditRaters, About::Person(Some(*cycle), *subject)),
             Edit::Plan { cycle, employee, .. } => (Right::EditPlan, About::Person(Some(*cycle), *employee)),
             other => (self::edit(other), About::Nothing),
         },
@@ -112,7 +112,7 @@ pub const fn edit(edit: &Edit) -> Right {
         Edit::Indicator { .. } => Right::EditIndicator,
         Edit::Form { .. } => Right::EditForm,
         Edit::Cycle { .. } => Right::EditCycle,
-        Edit::Raters { .. } | Edit::RatersByRule { .. } => Right::EditRaters,
+        Edit::Rater { .. } | Edit::RatersByRule { .. } => Right::EditRaters,
         Edit::Plan { .. } => Right::EditPlan,
     }
 }

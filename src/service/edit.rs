@@ -41,12 +41,13 @@ pub enum Edit {
         before: Option<Cycle>,
         after: Cycle,
     },
-    /// Raters of one employee.
-    Raters {
+    /// Somebody is asked about an employee, or no longer.
+    Rater {
         cycle: CycleId,
         subject: EmployeeId,
         group: RaterGroup,
-        raters: Vec<EmployeeId>,
+        rater: EmployeeId,
+        asked: bool,
     },
     /// Raters of everybody in a unit and below who has none in this group yet.
     RatersByRule {

@@ -38,6 +38,9 @@ catalogue! {
     group() "Kelompok" "Group";
     axis() "Sumbu" "Axis";
     value() "Nilai" "Value";
+    phase() "Fase" "Phase";
+    rule_form() "Formulir" "Form";
+    how_many() "Banyaknya rekan" "How many colleagues";
     missing() "Yang belum terisi" "What is missing";
     scale() "Skala nilai" "Scale of marks";
     above_result() "Hasil: di atas, mulai" "Results: above, from";
@@ -90,6 +93,12 @@ pub fn label(lang: Lang, column: &str) -> String {
         "group" => group(lang),
         "axis" => axis(lang),
         "value" => value(lang),
+        "phase" => phase(lang),
+        "rule.form" => rule_form(lang),
+        "rule.unit" => unit(lang),
+        "rule.types" => position_type(lang),
+        "raters.rule" => rater(lang),
+        "raters.n" => how_many(lang),
         "missing" => missing(lang),
         "scale" => scale(lang),
         "weight" => weight(lang),

@@ -21,7 +21,6 @@ catalogue! {
     subjects(n) "{n} pegawai dinilai" "{n} people are rated";
     responses(n) "{n} isian masuk" "{n} responses are in";
     mean(score) "rata-rata {score}" "mean {score}";
-    empty_store() "Penyimpanan ini masih kosong. Isilah dari baris perintah, dalam urutan ini:" "This store is empty. Fill it from the command line, in this order:";
     no_cycle() "Belum ada periode penilaian." "There is no review cycle yet.";
     screens() "1 Beranda  2 Pegawai  3 Indikator  4 Penilaian  5 Hasil  9 Lainnya" "1 Home  2 Employees  3 Indicators  4 Review  5 Results  9 More";
 }

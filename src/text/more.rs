@@ -3,6 +3,8 @@
 catalogue! {
     title() "Lainnya" "More";
     cycles() "Periode penilaian: tanggal, fase, kemajuan" "Review cycles: dates, phases, progress";
+    import() "Impor: unit, pegawai, penilai, isian, target, kehadiran" "Import: units, employees, raters, responses, targets, attendance";
+    undos() "Perubahan saya: lihat dan batalkan" "My changes: see them and take them back";
     journal() "Jurnal: setiap perubahan, berantai sidik" "Journal: every change, chained by hashes";
     language() "Bahasa: Indonesia / English" "Language: English / Indonesia";
     commands() "Semua perintah menurut nama (:)" "Every command by name (:)";

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
+        cycle::Cycle,
         form::Form,
         id::{CycleId, EmployeeId, FormId, IndicatorId, UnitId},
     },
@@ -75,6 +76,8 @@ pub enum Choice {
     Indicator(IndicatorId, String),
     Form(FormId, String),
     Words(String),
+    /// A cycle that was changed in part.
+    Cycle(Box<Cycle>),
     /// A form that was changed in part.
     Made(Box<Form>),
 }
@@ -407,13 +410,13 @@ impl App {
         let mut is_first = false;
         if self.cx.asked_me == Some(ticket) {
             self.cx.asked_me = None;
-            if let Ok(Reply::Me(me)) = reply {
-                is_first = self.cx.ui.me.is_none();
-                self.cx.ui.me = Some((**me).clone());
-                // Screens that came before the answer did not know the cycle.
-                if let Some(top) = self.screens.last_mut().filter(|_| is_first) {
-                    top.entered(&mut self.cx);
-                }
+        }
+        if let Ok(Reply::Me(me)) = reply {
+            is_first = self.cx.ui.me.is_none();
+            self.cx.ui.me = Some((**me).clone());
+            // Screens that came before the answer did not know the cycle.
+            if let Some(top) = self.screens.last_mut().filter(|_| is_first) {
+                top.entered(&mut self.cx);
             }
         }
         if let Some((_, what)) = self.cx.undoing.take_if(|(undoing, _)| *undoing == ticket)
@@ -460,6 +463,7 @@ impl App {
             (_, Some(Place::Home)) => self.cx.moves.push(Move::Switch(None)),
             (_, Some(place)) => self.cx.moves.push(Move::Switch(Some(place.open()))),
             (Command::GoCycles, _) => self.cx.push(super::screen::cycles::Cycles::default()),
+            (Command::GoUndos, _) => self.cx.push(super::screen::undos::Undos::default()),
             (Command::GoJournal, _) => self.cx.push(super::screen::journal::Journal::default()),
             (Command::Quit, _) => self.leave(),
             (Command::Suspend, _) => self.cx.effects.push(Effect::Suspend),

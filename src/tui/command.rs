@@ -62,7 +62,7 @@ commands! {
     Edit "edit" Edit,
     Remove "remove" Edit,
     Copy "copy" Edit,
-    Rules "rules" Edit,
+    Dates "dates" Edit,
     Raters "raters" Edit,
     Superior "superior" Edit,
     MoveUnit "move-unit" Edit,
@@ -86,6 +86,7 @@ commands! {
     GoMore "more" Go,
     GoCycles "cycles" Go,
     GoJournal "journal" Go,
+    GoUndos "undos" Go,
     // The program.
     Help "help" App,
     Palette "palette" App,

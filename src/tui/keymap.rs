@@ -49,8 +49,6 @@ pub enum Context {
     Choice,
     /// The fields of a record.
     Fields,
-    /// A list to which one can add and from which one can take.
-    Records,
     /// One person who can be changed.
     Record,
     /// Where a new one can be added.
@@ -63,6 +61,12 @@ pub enum Context {
     Files,
     /// A form being made.
     Making,
+    /// A cycle being made.
+    Opening,
+    /// The raters of somebody.
+    Raters,
+    /// What I can take back.
+    Undos,
     /// Choosing a file and what it holds.
     Choosing,
     /// A file before and after it is taken.
@@ -161,13 +165,18 @@ pub const KEYMAP: &[Binding] = &[
     on(Context::Decide, "Backspace", Clear),
     shown(Context::Cycles, "f", Advance),
     shown(Context::Cycles, "n", New),
-    shown(Context::Cycles, "e", Edit),
     shown(Context::Cycles, "c", Copy),
-    shown(Context::Cycles, "a", Rules),
     shown(Context::Cycles, "r", Raters),
-    shown(Context::Records, "n", New),
-    shown(Context::Records, "e", Edit),
-    shown(Context::Records, "x", Remove),
+    on(Context::Cycles, "e", Edit),
+    shown(Context::Person, "r", Raters),
+    shown(Context::Opening, "F2", Save),
+    shown(Context::Opening, "n", New),
+    shown(Context::Opening, "x", Remove),
+    shown(Context::Opening, "k", Dates),
+    on(Context::Opening, "e", Edit),
+    shown(Context::Raters, "n", New),
+    shown(Context::Raters, "x", Remove),
+    shown(Context::Undos, "Enter", Open),
     shown(Context::Record, "e", Edit),
     shown(Context::Record, "a", Superior),
     shown(Context::Record, "u", MoveUnit),

@@ -22,9 +22,25 @@ pub const FORMS: &[(&str, &str)] = &[
     ("ikm", include_str!("../../../data/forms/ikm.toml")),
 ];
 
+/// All forms as one file, which is taken as a whole.
+pub fn all_forms() -> String {
+    let forms = FORMS.iter().filter_map(|(_, text)| text.parse::<toml::Table>().ok());
+    let forms = forms.map(toml::Value::Table).collect();
+    let file = toml::Table::from_iter([("form".to_owned(), toml::Value::Array(forms))]);
+    file.to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_file_of_all_forms_holds_each_of_them() {
+        let file: toml::Table = toml::from_str(&all_forms()).unwrap();
+        let codes: Vec<&str> =
+            file["form"].as_array().unwrap().iter().map(|form| form["code"].as_str().unwrap()).collect();
+        assert_eq!(codes, FORMS.iter().map(|(code, _)| *code).collect::<Vec<_>>());
+    }
 
     #[test]
     fn every_value_has_its_three_guides_and_is_an_indicator() {

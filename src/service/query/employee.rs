@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        api::{EmployeePage, EmployeeRow, Page},
+        api::{Appointed, EmployeePage, EmployeeRow, Page},
         entry,
         fault::{Noun, Refusal},
     },
@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     domain::{
+        assignment::Assignment,
         employee::Employee,
-        form::RaterGroup,
         id::{CycleId, EmployeeId, UnitId},
         kind::Target,
         nip::Nip,
@@ -125,16 +125,22 @@ pub(super) fn superiors_for(desk: &Desk<'_>, id: EmployeeId) -> Result<Vec<Emplo
     Ok(rows)
 }
 
-/// Whom somebody was appointed by, group by group. Only for those who appoint.
+/// How many were appointed to rate somebody, group by group.
 pub(super) fn raters(
     desk: &Desk<'_>,
     cycle: CycleId,
     subject: EmployeeId,
-) -> Result<Vec<(RaterGroup, EmployeeRow)>, Refusal> {
-    let mut list = Vec::new();
-    for assignment in desk.view.assignments(cycle, subject)? {
-        if desk.view.employee(assignment.rater)?.is_some() {
-            list.push((assignment.group, row(desk, assignment.rater, None)?));
+) -> Result<Vec<Appointed>, Refusal> {
+    let mut list: Vec<Appointed> = Vec::new();
+    for Assignment { subject: _, group, rater } in desk.view.assignments(cycle, subject)? {
+        if list.last().is_none_or(|last| last.group != group) {
+            list.push(Appointed { group, n: 0, named: Vec::new() });
+        }
+        if let Some(last) = list.last_mut() {
+            last.n += 1;
+            if !group.is_confidential() {
+                last.named.push(desk.person(rater)?);
+            }
         }
     }
     Ok(list)

@@ -1,5 +1,6 @@
 //! Cycles: their dates, phases and progress; the next phase by a key pressed twice.
 
+use super::{cyclemaker::CycleMaker, raters};
 use crate::{
     domain::{cycle::Phase, id::CycleId, subject::Status},
     service::{
@@ -68,7 +69,7 @@ impl Cycles {
 
 impl Screen for Cycles {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Cycles, Context::List, Context::Go, Context::App]
+        &[Context::Cycles, Context::Open, Context::List, Context::Go, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -90,6 +91,15 @@ impl Screen for Cycles {
         match command {
             Command::Back => cx.close(),
             Command::Advance => self.advance(cx),
+            Command::New => cx.push(CycleMaker::blank()),
+            Command::Open | Command::Edit => {
+                cx.push_some(self.chosen().map(|row| CycleMaker::of(row.id, &row.cycle)));
+            }
+            Command::Copy => cx.push_some(self.chosen().map(|row| CycleMaker::after(&row.cycle))),
+            Command::Raters => {
+                let lang = cx.ui.lang;
+                cx.push_some(self.chosen().map(|row| raters::by_rule(lang, row.id, &row.cycle.code)));
+            }
             other => {
                 self.list.run(other, Cycles::height(cx.ui.size));
             }

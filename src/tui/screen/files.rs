@@ -58,6 +58,10 @@ impl Files {
         let entries = self.listing.as_ref().map(|l| l.entries.as_slice()).unwrap_or_default();
         let fits = |e: &Listed| wanted.split_whitespace().all(|word| fold(&e.name).contains(word));
         self.fits = entries.iter().enumerate().filter(|(_, e)| fits(e)).map(|(i, _)| i).collect();
+        // Who types the beginning of a name means that one.
+        let typed = self.field.text().to_lowercase();
+        let begins = |i: &usize| !entries.get(*i).is_some_and(|e| e.name.to_lowercase().starts_with(&typed));
+        self.fits.sort_by_key(begins);
         self.list = Paged::new(self.fits.len());
     }
 

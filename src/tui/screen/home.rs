@@ -1,8 +1,8 @@
 //! Home: what waits for me, most urgent first, and how my unit is doing.
 
-use super::{Place, explain::Explain, find::Find};
+use super::{Place, explain::Explain, find::Find, start::Start};
 use crate::{
-    domain::form::RaterGroup,
+    domain::{account, form::RaterGroup},
     service::{
         api::{Home as Page, Query, Reply},
         fault::Refusal,
@@ -27,6 +27,8 @@ pub struct Home {
     page: Option<Page>,
     list: Paged,
     asked: Option<Ticket>,
+    /// The first steps, while there is no cycle.
+    start: Start,
 }
 
 /// A line of what waits, and where Enter leads.
@@ -53,6 +55,13 @@ impl Home {
             items.push(Item::Own);
         }
         items
+    }
+
+    /// Whether there is no cycle yet, for somebody who can open one.
+    fn is_at_start(ui: &Ui) -> bool {
+        ui.me
+            .as_ref()
+            .is_some_and(|me| me.cycle.is_none() && me.roles.contains(&account::Role::Administrator))
     }
 
     fn open(&self, cx: &mut Cx) {
@@ -85,12 +94,18 @@ impl Screen for Home {
 
     fn entered(&mut self, cx: &mut Cx) {
         self.asked = cx.ui.cycle().map(|cycle| cx.ask(Query::Home { cycle }));
+        if Home::is_at_start(&cx.ui) {
+            // How many there are may have changed on the way here.
+            cx.ask_me();
+            self.start.ask(cx);
+        }
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
-            Command::Open => self.open(cx),
             Command::Search => cx.push(Find::default()),
+            other if Home::is_at_start(&cx.ui) => self.start.run(other, cx),
+            Command::Open => self.open(cx),
             other => {
                 self.list.run(other, 10);
             }
@@ -98,6 +113,15 @@ impl Screen for Home {
     }
 
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
+        if let Ok(reply) = reply {
+            self.start.answered(ticket, reply);
+        }
+        if let Ok(Reply::Me(me)) = reply {
+            self.start.n_employees(me.n_employees);
+            if self.page.is_none() && self.asked.is_none() && !Home::is_at_start(&cx.ui) {
+                self.entered(cx);
+            }
+        }
         if self.asked == Some(ticket) {
             self.asked = None;
             if let Ok(Reply::Home(page)) = reply {
@@ -126,18 +150,11 @@ impl Screen for Home {
         match (&ui.me, &self.page) {
             (None, _) => put(area.y, 1, &frame::loading(lang), Role::Muted),
             (Some(me), None) if me.cycle.is_none() => {
-                let words = if me.n_employees == 0 { home::empty_store(lang) } else { home::no_cycle(lang) };
-                put(area.y, 1, &words, Role::Text);
-                let steps = [
-                    "units units.csv",
-                    "employees employees.csv",
-                    "indicators indicators.toml",
-                    "forms forms.toml",
-                ];
-                for (y, step) in (area.y + 2..).zip(steps) {
-                    put(y, 3, &format!("kinerja import {step}"), Role::Value);
+                if Home::is_at_start(ui) {
+                    self.start.draw(ui, area, buf);
+                } else {
+                    put(area.y, 1, &home::no_cycle(lang), Role::Text);
                 }
-                put(area.y + 6, 3, "kinerja cycle open cycle.toml", Role::Value);
             }
             (Some(_), None) => put(area.y, 1, &frame::loading(lang), Role::Muted),
             (Some(_), Some(page)) => {

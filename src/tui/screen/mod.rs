@@ -1,6 +1,7 @@
 //! The places a user can be: one file for each. Each draws from what it holds and asks the service for the rest.
 
 pub mod changing;
+pub mod cyclemaker;
 pub mod cycles;
 pub mod decide;
 pub mod distribution;
@@ -19,12 +20,15 @@ pub mod more;
 pub mod people;
 pub mod person;
 pub mod pick;
+pub mod raters;
 pub mod reader;
 pub mod record;
 pub mod results;
 pub mod sheet;
 pub mod stack;
+pub mod start;
 pub mod tasks;
+pub mod undos;
 
 use super::{app::Screen, command::Command};
 

@@ -1,6 +1,8 @@
 //! More: what has no digit of its own.
 
+use super::files::Files;
 use crate::{
+    service::api::ImportKind,
     text::{Lang, more as t},
     tui::{
         app::{Cx, Screen, Ui},
@@ -18,8 +20,10 @@ use ratatui::{
 /// A line of the menu: what it says and what it does.
 type Item = (fn(Lang) -> String, Command);
 
-const ITEMS: [Item; 4] = [
+const ITEMS: [Item; 6] = [
     (t::cycles, Command::GoCycles),
+    (t::import, Command::Import),
+    (t::undos, Command::GoUndos),
     (t::journal, Command::GoJournal),
     (t::language, Command::Language),
     (t::commands, Command::Palette),
@@ -37,7 +41,7 @@ impl Default for More {
 
 impl Screen for More {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::List, Context::Open, Context::Go, Context::App]
+        &[Context::Files, Context::List, Context::Open, Context::Go, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -47,6 +51,9 @@ impl Screen for More {
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match (command, ITEMS.get(self.list.cursor)) {
             (Command::Back, _) => cx.close(),
+            (Command::Open, Some((_, Command::Import))) | (Command::Import, _) => {
+                cx.push(Files::of(ImportKind::Employees));
+            }
             (Command::Open, Some((_, chosen))) => cx.run(*chosen),
             (other, _) => {
                 self.list.run(other, ITEMS.len());

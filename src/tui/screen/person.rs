@@ -1,6 +1,6 @@
 //! A person's page: data, superior, targets, results through time.
 
-use super::{changing::Changing, explain::Explain, stack::StackScreen};
+use super::{changing::Changing, explain::Explain, raters::Raters, stack::StackScreen};
 use crate::{
     domain::{decimal::Hundredths, employee::Service, id::EmployeeId, nip::Sex},
     service::{
@@ -65,6 +65,12 @@ impl Screen for PersonScreen {
             Command::Stack => match cx.ui.cycle() {
                 Some(cycle) => cx.push(StackScreen::new(cycle, self.id)),
                 None => cx.bell(),
+            },
+            Command::Raters => match (cx.ui.cycle(), &self.page) {
+                (Some(cycle), Some(page)) => {
+                    cx.push(Raters::new(cycle, self.id, page.person.name.clone()));
+                }
+                _ => cx.bell(),
             },
             Command::Open => {
                 // Newest first on the screen.

@@ -15,7 +15,7 @@ use super::{
     },
     Ground, Outcome,
 };
-use crate::domain::{change::Change, rights::Right, undo::Deed};
+use crate::domain::{assignment::Assignment, change::Change, rights::Right, undo::Deed};
 
 /// What an edit comes to: its changes, and a name for it.
 type Edited = Result<(Vec<Change>, Deed, String), Refusal>;
@@ -27,8 +27,9 @@ pub(super) fn decide(ground: &Ground<'_>, edit: &Edit) -> Result<Outcome, Refusa
         Edit::Indicator { id, before, after } => catalogue::indicator(ground, *id, before.as_ref(), after),
         Edit::Form { id, before, after } => catalogue::form(ground, *id, before.as_ref(), after),
         Edit::Cycle { id, before, after } => cycle::cycle(ground, *id, before.as_ref(), after),
-        Edit::Raters { cycle, subject, group, raters } => {
-            raters::by_hand(ground, *cycle, *subject, *group, raters)
+        Edit::Rater { cycle, subject, group, rater, asked } => {
+            let assignment = Assignment { subject: *subject, group: *group, rater: *rater };
+            raters::by_hand(ground, *cycle, assignment, *asked)
         }
         Edit::RatersByRule { cycle, unit, rule } => raters::by_rule(ground, *cycle, *unit, *rule),
         Edit::Plan { cycle, employee, line, target } => {

@@ -23,18 +23,16 @@ use crate::{
     },
     store::read::View,
 };
-use std::{collections::HashMap, ops::ControlFlow};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    ops::ControlFlow,
+};
 
-/// Sets who rates one employee in a group. Whoever has answered already stays.
-pub(super) fn by_hand(
-    ground: &Ground<'_>,
-    cycle: CycleId,
-    subject: EmployeeId,
-    group: RaterGroup,
-    raters: &[EmployeeId],
-) -> Edited {
+/// Somebody is asked about an employee, or no longer. Whoever has answered already stays.
+pub(super) fn by_hand(ground: &Ground<'_>, cycle: CycleId, assignment: Assignment, asked: bool) -> Edited {
     let view = ground.view;
     running(view, cycle)?;
+    let Assignment { subject, group, rater } = assignment;
     if group == RaterGroup::Own || group == RaterGroup::Public {
         return Err(fault("group", Reason::Fixed));
     }
@@ -42,30 +40,24 @@ pub(super) fn by_hand(
     if view.form(record.form)?.is_none_or(|form| form.lines_for(group).next().is_none()) {
         return Err(Refusal::NoForm);
     }
-    let there: Vec<EmployeeId> =
-        view.assignments(cycle, subject)?.into_iter().filter(|a| a.group == group).map(|a| a.rater).collect();
-    let mut changes = Vec::new();
-    for rater in raters {
-        if *rater == subject {
-            return Err(fault("rater_nip", Reason::Himself));
-        }
-        if view.employee(*rater)?.is_none() {
-            return Err(Refusal::NoSuch { what: Noun::Employee, name: rater.to_string() });
-        }
-        if !there.contains(rater) {
-            let assignment = Assignment { subject, group, rater: *rater };
-            changes.push(Change::AssignmentSet { cycle, assignment });
-        }
+    if rater == subject {
+        return Err(fault("rater_nip", Reason::Himself));
     }
-    for rater in there.into_iter().filter(|rater| !raters.contains(rater)) {
-        if view.response(cycle, subject, group, &Rater::Employee(rater))?.is_some() {
+    if view.employee(rater)?.is_none() {
+        return Err(Refusal::NoSuch { what: Noun::Employee, name: rater.to_string() });
+    }
+    let is_asked = view.assignments(cycle, subject)?.contains(&assignment);
+    let change = match (is_asked, asked) {
+        (false, true) => Some(Change::AssignmentSet { cycle, assignment }),
+        (true, false) if view.response(cycle, subject, group, &Rater::Employee(rater))?.is_some() => {
             return Err(fault("rater_nip", Reason::Fixed));
         }
-        let assignment = Assignment { subject, group, rater };
-        changes.push(Change::AssignmentRemoved { cycle, assignment });
-    }
+        (true, false) => Some(Change::AssignmentRemoved { cycle, assignment }),
+        (false, false) => return Err(fault("rater_nip", Reason::UnknownRater)),
+        (true, true) => None,
+    };
     let name = view.employee(subject)?.map(|e| e.full_name()).unwrap_or_default();
-    Ok((changes, Deed::Raters, name))
+    Ok((change.into_iter().collect(), Deed::Raters, name))
 }
 
 pub(super) fn by_rule(ground: &Ground<'_>, cycle: CycleId, unit: Option<UnitId>, rule: RaterRule) -> Edited {
@@ -76,6 +68,7 @@ pub(super) fn by_rule(ground: &Ground<'_>, cycle: CycleId, unit: Option<UnitId>,
         RaterRule::Peers(_) => RaterGroup::Peer,
     };
     let mut asked: HashMap<EmployeeId, u32> = HashMap::new();
+    let mut known = HashMap::new();
     let mut changes = Vec::new();
     for subject in subjects(view, cycle, unit)? {
         let Some(record) = view.subject(cycle, subject)? else { continue };
@@ -83,20 +76,15 @@ pub(super) fn by_rule(ground: &Ground<'_>, cycle: CycleId, unit: Option<UnitId>,
         if !asks || view.assignments(cycle, subject)?.iter().any(|a| a.group == group) {
             continue;
         }
-        let mut raters = match rule {
-            RaterRule::Subordinates => view.subordinates(subject)?,
-            RaterRule::Peers(_) => match view.employee(subject)?.and_then(|e| e.superior) {
-                Some(superior) => view.subordinates(superior)?,
-                None => Vec::new(),
-            },
+        let superior = match rule {
+            RaterRule::Subordinates => Some(subject),
+            RaterRule::Peers(_) => view.employee(subject)?.and_then(|e| e.superior),
         };
-        raters.retain(|rater| *rater != subject);
-        let mut serving = Vec::with_capacity(raters.len());
-        for rater in raters {
-            if view.employee(rater)?.is_some_and(|e| !e.retired) {
-                serving.push(rater);
-            }
-        }
+        let mut serving = match superior {
+            Some(superior) => serving_under(view, superior, &mut known)?.to_vec(),
+            None => Vec::new(),
+        };
+        serving.retain(|rater| *rater != subject);
         if let RaterRule::Peers(n) = rule {
             // Who was asked least comes first; from the one after the employee on, so that it goes round.
             let start = serving.iter().position(|r| *r > subject).unwrap_or(0);
@@ -110,6 +98,26 @@ pub(super) fn by_rule(ground: &Ground<'_>, cycle: CycleId, unit: Option<UnitId>,
         }
     }
     Ok((changes, Deed::Raters, stored))
+}
+
+/// The direct subordinates of somebody who are still in service; each list is made once.
+fn serving_under<'k>(
+    view: View<'_>,
+    superior: EmployeeId,
+    known: &'k mut HashMap<EmployeeId, Vec<EmployeeId>>,
+) -> Result<&'k [EmployeeId], Refusal> {
+    match known.entry(superior) {
+        Entry::Occupied(there) => Ok(there.into_mut()),
+        Entry::Vacant(place) => {
+            let mut serving = Vec::new();
+            for id in view.subordinates(superior)? {
+                if view.employee(id)?.is_some_and(|e| !e.retired) {
+                    serving.push(id);
+                }
+            }
+            Ok(place.insert(serving))
+        }
+    }
 }
 
 /// The code of a cycle in which raters may still be appointed.

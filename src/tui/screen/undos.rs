@@ -1,0 +1,140 @@
+//! What I have changed lately, and taking it back, also after logging in again.
+
+use crate::{
+    domain::{day::WIB, undo::Undo},
+    service::{
+        api::{Act, Query, Reply},
+        fault::Refusal,
+    },
+    text::{frame, say, undos as t},
+    tui::{
+        app::{Cx, Screen, Ui},
+        command::Command,
+        event::Ticket,
+        keymap::Context,
+        page,
+        theme::Role,
+        widget::{
+            paged::Paged,
+            table::{self, Cell, Column},
+        },
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+#[derive(Default)]
+pub struct Undos {
+    rows: Option<Vec<(u32, Undo)>>,
+    list: Paged,
+    /// Enter was pressed once on this one.
+    armed: Option<u32>,
+    asked: Option<Ticket>,
+    undoing: Option<Ticket>,
+}
+
+impl Undos {
+    fn height(size: (u16, u16)) -> usize {
+        table::height(page::body_height(size).saturating_sub(1))
+    }
+
+    fn take_back(&mut self, cx: &mut Cx) {
+        let lang = cx.ui.lang;
+        let chosen = self.rows.as_ref().and_then(|rows| rows.get(self.list.cursor));
+        let Some((number, undo)) = chosen else { return cx.bell() };
+        if self.armed == Some(*number) {
+            self.armed = None;
+            self.undoing = Some(cx.act(Act::Undo { number: *number }));
+        } else {
+            self.armed = Some(*number);
+            cx.say(Role::Warning, t::ask(lang, t::deed(lang, undo)));
+        }
+    }
+}
+
+impl Screen for Undos {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Undos, Context::List, Context::Go, Context::App]
+    }
+
+    fn title(&self, ui: &Ui) -> String {
+        t::title(ui.lang)
+    }
+
+    fn help(&self, ui: &Ui) -> Option<String> {
+        Some(t::help(ui.lang))
+    }
+
+    fn must_wait(&self, command: Command) -> bool {
+        command == Command::Open && (self.asked.is_some() || self.undoing.is_some())
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        self.asked = Some(cx.ask(Query::Undos));
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        match command {
+            Command::Open => return self.take_back(cx),
+            Command::Back => cx.close(),
+            other => {
+                self.list.run(other, Undos::height(cx.ui.size));
+            }
+        }
+        self.armed = None;
+    }
+
+    fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
+        if self.asked == Some(ticket) {
+            self.asked = None;
+            match reply {
+                Ok(Reply::Undos(rows)) => {
+                    self.list.resize(rows.len());
+                    self.rows = Some(rows.clone());
+                }
+                _ => cx.close(),
+            }
+        } else if self.undoing == Some(ticket) {
+            self.undoing = None;
+            cx.ui.progress = None;
+            if let Ok(Reply::Undone(undo)) = reply {
+                cx.say(Role::Good, frame::undone(cx.ui.lang, t::deed(cx.ui.lang, undo)));
+                cx.ask_me();
+            }
+            self.entered(cx);
+        }
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let lang = ui.lang;
+        let width = usize::from(area.width.saturating_sub(2));
+        let Some(rows) = &self.rows else {
+            buf.set_string(area.x + 1, area.y, frame::loading(lang), ui.theme.of(Role::Muted));
+            return None;
+        };
+        if rows.is_empty() {
+            buf.set_stringn(area.x + 1, area.y, t::nothing(lang), width, ui.theme.of(Role::Muted));
+            return None;
+        }
+        let columns = [
+            Column::new(t::when(lang), 18),
+            Column::new(t::what(lang), 40).grow(1),
+            Column::new(t::n(lang), 10).right(),
+        ];
+        let height = Undos::height(ui.size);
+        let shown = self.list.page(height).filter_map(|i| rows.get(i));
+        let cells: Vec<Vec<Cell>> = shown
+            .map(|(_, undo)| {
+                vec![
+                    Cell::new(say::moment(lang, undo.at, WIB)),
+                    Cell::new(t::deed(lang, undo)),
+                    Cell::of(Role::Muted, say::count(lang, undo.n_changes.into())),
+                ]
+            })
+            .collect();
+        table::draw(ui, area, buf, &columns, &cells, Some(self.list.cursor - self.list.top(height)), true);
+        None
+    }
+}
