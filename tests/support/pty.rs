@@ -162,6 +162,11 @@ impl Session {
         self.child.wait().unwrap();
     }
 
+    /// Whether the program has ended, and if so, whether well.
+    pub fn ended(&mut self) -> Option<bool> {
+        self.child.try_wait().unwrap().map(|status| status.success())
+    }
+
     /// Whether the program ends by itself within so long.
     pub fn exits_within(&mut self, limit: Duration) -> bool {
         let deadline = Instant::now() + limit;
