@@ -253,7 +253,7 @@ mod tests {
             edits in vec((key(), any::<Option<u8>>()), 0..20),
             from in key(), to in key(), most in 1usize..30,
         ) {
-            let mut plain = Memory(base.into_iter().map(|(k, v)| (k, vec![v])).collect());
+            let mut plain = Memory(base.into_iter().map(|(k, v)| (k.into(), [v].into())).collect());
             let under = plain.clone();
             let mut layer = Layer::default();
             for (k, v) in edits {

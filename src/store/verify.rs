@@ -12,7 +12,7 @@ use super::{
     journal::{self, Hash},
     key::{self, Key, Space, num_at},
     memory::Memory,
-    read::{Read, View, opened},
+    read::{Entry, Read, View, Visit, opened},
     record::{is_derived, rebuild, record, standing},
     snapshot::Snapshot,
 };
@@ -27,7 +27,7 @@ use crate::{
     },
     progress::Progress,
 };
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, thread::ScopedJoinHandle};
 
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct VerifyReport {
@@ -67,6 +67,20 @@ impl VerifyReport {
         self.n_differences == 0
     }
 
+    /// Adds what another thread has found.
+    fn join(
+        &mut self,
+        other: ScopedJoinHandle<'_, Result<VerifyReport, StoreError>>,
+    ) -> Result<(), StoreError> {
+        let broken = |_| StoreError::Failed("a part of the check broke off".to_owned());
+        let other = other.join().map_err(broken)??;
+        self.n_scores += other.n_scores;
+        self.n_differences += other.n_differences;
+        self.differences.extend(other.differences);
+        self.differences.truncate(MOST);
+        Ok(())
+    }
+
     fn add(&mut self, difference: Difference) {
         self.n_differences += 1;
         if self.differences.len() < MOST {
@@ -81,14 +95,27 @@ pub fn verify(snapshot: &Snapshot, progress: &Progress) -> Result<VerifyReport, 
     caught(|| {
         let mut report = VerifyReport { head: snapshot.head().hash.to_string(), ..VerifyReport::default() };
         progress.start(snapshot.head().number + 2 * snapshot.n_records()?);
-        let replayed = replay(snapshot, progress, &mut report)?;
-        let is_whole = report.is_clean();
-        report.n_records = compare(snapshot, &replayed, progress, |d| report.add(d))?;
-        scores(snapshot, progress, &mut report)?;
-        drafts(snapshot, &mut report)?;
-        if is_whole {
-            derived(&replayed, &mut report)?;
-        }
+        // The scores rest on the file alone, and what is derived on the replayed tree alone: each has a thread.
+        std::thread::scope(|scope| {
+            let scored = scope.spawn(|| {
+                let mut report = VerifyReport::default();
+                scores(snapshot, progress, &mut report).map(|()| report)
+            });
+            let replayed = replay(snapshot, progress, &mut report)?;
+            let is_whole = report.is_clean();
+            std::thread::scope(|scope| {
+                let rebuilt = is_whole.then(|| {
+                    scope.spawn(|| {
+                        let mut report = VerifyReport::default();
+                        derived(&replayed, &mut report).map(|()| report)
+                    })
+                });
+                report.n_records = compare(snapshot, &replayed, progress, |d| report.add(d))?;
+                rebuilt.map_or(Ok(()), |rebuilt| report.join(rebuilt))
+            })?;
+            report.join(scored)?;
+            drafts(snapshot, &mut report)
+        })?;
         Ok(report)
     })
 }
@@ -141,16 +168,16 @@ fn compare(
         n += 1;
         progress.advance(1);
         while let Some((lost, _)) = expected.next_if(|(k, _)| k.as_slice() < key) {
-            report(Difference::Lost { key: lost.clone() });
+            report(Difference::Lost { key: lost.to_vec() });
         }
         match expected.next_if(|(k, _)| k.as_slice() == key) {
-            Some((_, should)) if should == value => (),
+            Some((_, should)) if **should == *value => (),
             Some(_) => report(Difference::Differs { key: key.to_vec() }),
             None => report(Difference::Extra { key: key.to_vec() }),
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    expected.for_each(|(lost, _)| report(Difference::Lost { key: lost.clone() }));
+    expected.for_each(|(lost, _)| report(Difference::Lost { key: lost.to_vec() }));
     Ok(n)
 }
 
@@ -196,11 +223,33 @@ fn drafts(snapshot: &Snapshot, report: &mut VerifyReport) -> Result<(), StoreErr
 
 /// Holds what `record` kept in a replayed tree against what the records in it give.
 fn derived(replayed: &Memory, report: &mut VerifyReport) -> Result<(), StoreError> {
-    let kept = Memory(
-        replayed.0.iter().filter(|(k, _)| is_derived(k)).map(|(k, v)| (k.clone(), v.clone())).collect(),
-    );
-    compare(&kept, &rebuild(View::new(replayed).tree())?, &Progress::default(), |d| report.add(d))?;
+    let anew = rebuild(View::new(replayed).tree())?;
+    compare(&Kept(replayed), &anew, &Progress::default(), |d| report.add(d))?;
     Ok(())
+}
+
+/// The derived entries of a tree, without a copy of it.
+struct Kept<'a>(&'a Memory);
+
+impl Read for Kept<'_> {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        if is_derived(key) { self.0.get(key) } else { Ok(None) }
+    }
+
+    fn scan(&self, from: &[u8], to: &[u8], visit: Visit<'_>) -> Result<(), StoreError> {
+        self.0.scan(from, to, &mut |key, value| {
+            if is_derived(key) { visit(key, value) } else { Ok(ControlFlow::Continue(())) }
+        })
+    }
+
+    fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<Entry>, StoreError> {
+        let mut last = None;
+        self.scan(from, to, &mut |key, value| {
+            last = Some((key.to_vec(), value.to_vec()));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(last)
+    }
 }
 
 #[cfg(test)]
