@@ -14,9 +14,11 @@
 )]
 
 mod imports;
+mod million;
 mod office;
 mod scoring;
 mod screen;
+mod store;
 
 use std::time::Duration;
 
@@ -78,5 +80,9 @@ fn main() {
     print(scoring::measure(scale));
     let office = office::Office::new(scale);
     print(imports::measure(&office, scale));
+    print(store::measure(scale));
     print(screen::measure(&office, scale));
+    if std::env::var_os("KINERJA_MILLION").is_some() {
+        print(million::measure());
+    }
 }

@@ -8,6 +8,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use std::{
     fs,
     io::{Read, Write},
+    path::Path,
     sync::mpsc::{Receiver, channel},
     time::{Duration, Instant},
 };
@@ -64,7 +65,8 @@ pub fn measure(office: &Office, scale: Scale) -> Vec<Figure> {
     ]
 }
 
-struct Screen {
+/// A program in a terminal of its own.
+pub struct Screen {
     child: Box<dyn Child + Send + Sync>,
     keyboard: Box<dyn Write + Send>,
     arrived: Receiver<(Instant, Vec<u8>)>,
@@ -101,16 +103,54 @@ fn start((mut command, words): (CommandBuilder, &str)) -> (Screen, Duration) {
 }
 
 impl Screen {
+    /// Our program on a store, once these words are there, and how long that took.
+    pub fn on(store: &Path, words: &'static str) -> (Screen, Duration) {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_kinerja"));
+        command.arg("--store");
+        command.arg(store);
+        command.args(["--lang", "id"]);
+        start((command, words))
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    /// Until these words have come; what was there before does not count.
+    pub fn waits_for(&mut self, words: &str) {
+        let mut picture = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
+        // Everything anew.
+        self.keyboard.write_all(b"\x0c").unwrap();
+        self.keyboard.flush().unwrap();
+        while !picture.screen().contents().contains(words) {
+            let (_, bytes) = self.arrived.recv_timeout(PATIENCE).unwrap();
+            picture.process(&bytes);
+        }
+        self.settled();
+    }
+
     /// When the last byte came, once it is quiet; `None` when nothing came at all.
     fn settled(&mut self) -> Option<Instant> {
+        self.quiet_for(QUIET)
+    }
+
+    fn quiet_for(&mut self, quiet: Duration) -> Option<Instant> {
         let mut last = None;
-        while let Ok((at, _)) = self.arrived.recv_timeout(QUIET) {
+        while let Ok((at, _)) = self.arrived.recv_timeout(quiet) {
             last = Some(at);
         }
         last
     }
 
-    fn press(&mut self, key: &str) -> Duration {
+    /// Until nothing has come for so long, where a second picture may follow the first.
+    pub fn press_and_wait(&mut self, key: &str, quiet: Duration) -> Duration {
+        let begin = Instant::now();
+        self.keyboard.write_all(key.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+        self.quiet_for(quiet).map_or(Duration::ZERO, |at| at - begin)
+    }
+
+    pub fn press(&mut self, key: &str) -> Duration {
         let begin = Instant::now();
         self.keyboard.write_all(key.as_bytes()).unwrap();
         self.keyboard.flush().unwrap();

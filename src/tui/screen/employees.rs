@@ -34,6 +34,8 @@ const KEPT: usize = 12;
 pub struct Employees {
     units: Vec<UnitRow>,
     folded: HashSet<UnitId>,
+    /// Places in `units` of the rows that show; the first line is everybody.
+    laid_out: Vec<Option<usize>>,
     tree: Paged,
     subtree: bool,
     in_table: bool,
@@ -67,8 +69,18 @@ fn named(row: &UnitRow) -> (UnitId, String) {
 }
 
 impl Employees {
-    /// The rows of the tree that are not folded away; the first line is everybody.
-    fn visible(&self) -> Vec<Option<usize>> {
+    /// The rows of the tree that are not folded away.
+    fn visible(&self) -> &[Option<usize>] {
+        &self.laid_out
+    }
+
+    /// Lays the tree out anew, after anything was folded or other units came.
+    fn lay_out(&mut self) {
+        self.laid_out = self.unfolded();
+        self.tree.resize(self.laid_out.len());
+    }
+
+    fn unfolded(&self) -> Vec<Option<usize>> {
         let mut out = vec![None];
         let mut hidden_below: Option<u16> = None;
         for (i, row) in self.units.iter().enumerate() {
@@ -193,6 +205,7 @@ impl Employees {
         match (command, unit) {
             (Command::Left, Some((id, _, n))) if n > 0 && !self.folded.contains(&id) => {
                 self.folded.insert(id);
+                self.lay_out();
             }
             (Command::Left, Some((_, depth, _))) => {
                 let visible = self.visible();
@@ -202,13 +215,12 @@ impl Employees {
                     .rposition(|row| row.and_then(|i| self.units.get(i)).is_none_or(|u| u.depth < depth));
                 self.tree.cursor = above.unwrap_or(0);
             }
-            (Command::Right, Some((id, ..))) if self.folded.remove(&id) => (),
+            (Command::Right, Some((id, ..))) if self.folded.remove(&id) => self.lay_out(),
             (Command::Right | Command::Open, _) => self.in_table = self.list.total > 0,
             (other, _) => {
                 self.tree.run(other, Employees::height(cx.ui.size) + 1);
             }
         }
-        self.tree.resize(self.visible().len());
         if self.tree.cursor != before {
             self.change_unit(cx);
         }
@@ -256,6 +268,7 @@ impl Screen for Employees {
     fn entered(&mut self, cx: &mut Cx) {
         if !self.was_entered {
             self.subtree = true;
+            self.lay_out();
         }
         self.asked_units = Some(cx.ask(Query::Units));
         self.windows.clear();
@@ -304,11 +317,11 @@ impl Screen for Employees {
                 if std::mem::replace(&mut self.was_entered, true) {
                     // Somebody may have changed the tree meanwhile; the cursor stays on its unit.
                     self.unfold_to(chosen);
+                    self.lay_out();
                     let visible = self.visible();
                     let id_at = |row: &Option<usize>| row.and_then(|i| self.units.get(i)).map(|u| u.id);
                     let at = visible.iter().position(|row| id_at(row) == chosen);
                     self.tree.cursor = at.unwrap_or(self.tree.cursor);
-                    self.tree.resize(visible.len());
                     return self.ask_rows(cx);
                 }
                 // A large government begins with its agencies; one unfolds what one needs.
@@ -316,7 +329,7 @@ impl Screen for Employees {
                 self.folded = self.units.iter().filter(is_deep).map(|u| u.id).collect();
                 let mine = cx.ui.me.as_ref().and_then(|me| me.person.as_ref()).and_then(|p| p.unit);
                 self.unfold_to(mine);
-                self.tree.resize(self.visible().len());
+                self.lay_out();
                 let place = |row: &Option<usize>| {
                     row.and_then(|i| self.units.get(i)).is_some_and(|u| Some(u.id) == mine)
                 };
