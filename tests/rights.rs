@@ -108,6 +108,7 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
     }
     for u in [None, Some(3), Some(4)] {
         let (about, unit) = (About::List(u), u.map(UnitId));
+        list.push((Right::Ikm, about, Q(Query::Ikm { cycle: CYCLE, unit })));
         list.push((Right::UnitResults, about, Q(Query::UnitResults { cycle: CYCLE, unit })));
         let results = Query::Results { cycle: CYCLE, unit, subtree: true, offset: 0, limit: 9 };
         list.push((Right::Results, about, Q(results)));

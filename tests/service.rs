@@ -238,6 +238,7 @@ fn nobody_learns_who_the_confidential_raters_are() {
         Query::Scores { cycle: CYCLE, unit, employee: None },
         Query::Responses { cycle: CYCLE, after: None, limit: 99 },
         Query::Journal { before: None, limit: 999 },
+        Query::Ikm { cycle: CYCLE, unit },
         Query::Raters { cycle: CYCLE, subject },
         Query::Undos,
         Query::Verify,

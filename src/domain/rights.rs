@@ -64,6 +64,7 @@ rights! {
     Stack             [N T N N N N N]
 
     UnitResults       [E T T S N O E]
+    Ikm               [E T T N N N E]
     Results           [E T T S N O E]
     Explain           [E T T S N O E]
     Scores            [E T T S N O E]

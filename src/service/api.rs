@@ -15,6 +15,7 @@ use crate::domain::{
     explain::Step,
     form::{Form, LineNo, RaterGroup},
     id::{CycleId, EmployeeId, FormId, IndicatorId, UnitId},
+    ikm::Ikm,
     indicator::Indicator,
     kind::Target,
     nip::Nip,
@@ -82,6 +83,11 @@ pub enum Query {
     },
     /// How a unit stands: its counts, its children's, its distribution.
     UnitResults {
+        cycle: CycleId,
+        unit: Option<UnitId>,
+    },
+    /// What the public says of a unit and all below it, in questionnaires of nine elements.
+    Ikm {
         cycle: CycleId,
         unit: Option<UnitId>,
     },
@@ -285,6 +291,7 @@ pub enum Reply {
     Sheet(Box<SheetPage>),
     Stack(Box<StackPage>),
     UnitResults(Box<UnitResults>),
+    Ikm(Box<IkmPage>),
     Results(Page<ResultRow>),
     Explain(Box<Explained>),
     Scores(Vec<ScoreRow>),
@@ -490,6 +497,16 @@ pub struct UnitResults {
     pub counts: Counts,
     /// Children: id, code, name, counts with everything below.
     pub children: Vec<(UnitId, String, String, Counts)>,
+}
+
+/// Nothing but their number is told while the questionnaires are too few to keep single ones unknown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct IkmPage {
+    /// Questionnaires that are in.
+    pub n_papers: u32,
+    /// The nine elements: what each is called, how many answered it, their mean.
+    pub elements: Vec<(String, u32, Option<Hundredths>)>,
+    pub index: Option<Ikm>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

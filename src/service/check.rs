@@ -55,6 +55,7 @@ pub fn query(view: View<'_>, actor: &Actor, query: &Query) -> Result<(), Refusal
         Query::Sheet { .. } => (Right::Sheet, About::Nothing),
         Query::Stack { cycle, subject } => (Right::Stack, About::Form(*cycle, *subject, RaterGroup::Public)),
         Query::UnitResults { cycle: _, unit } => (Right::UnitResults, About::List(*unit)),
+        Query::Ikm { cycle: _, unit } => (Right::Ikm, About::List(*unit)),
         Query::Results { unit, .. } => (Right::Results, About::List(*unit)),
         Query::Explain { cycle, employee } => (Right::Explain, About::Person(Some(*cycle), *employee)),
         Query::Scores { cycle, unit: _, employee: Some(employee) } => {

@@ -108,6 +108,9 @@ const fn texts(command: Command) -> (&'static str, &'static str, &'static str, &
         Command::Distribution => {
             ("sebaran", "spread", "sebaran predikat dan polanya", "distribution and its pattern")
         }
+        Command::Ikm => {
+            ("IKM", "IKM", "kepuasan masyarakat dari kuesioner", "public satisfaction from questionnaires")
+        }
         Command::Idea => {
             ("ide baru", "new idea", "ada ide baru (PP 30/2019)", "a new idea was recorded (PP 30/2019)")
         }

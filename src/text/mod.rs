@@ -42,6 +42,7 @@ pub mod explain;
 pub mod fields;
 pub mod frame;
 pub mod home;
+pub mod ikm;
 pub mod import;
 pub mod indicators;
 pub mod intake;

@@ -54,6 +54,7 @@ commands! {
     Decide "decide" Edit,
     Whole "whole" Go,
     Distribution "distribution" Go,
+    Ikm "ikm" Go,
     Idea "idea" Edit,
     // Cycles.
     Advance "advance" Edit,

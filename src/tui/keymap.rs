@@ -67,6 +67,8 @@ pub enum Context {
     Raters,
     /// What I can take back.
     Undos,
+    /// A number being typed.
+    Served,
     /// Choosing a file and what it holds.
     Choosing,
     /// A file before and after it is taken.
@@ -156,6 +158,8 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Employees, "t", Subtree),
     shown(Context::Results, "t", Subtree),
     shown(Context::Results, "d", Distribution),
+    shown(Context::Results, "m", Ikm),
+    on(Context::Served, "Backspace", Clear),
     shown(Context::Explain, "r", Decide),
     shown(Context::Explain, "w", Whole),
     shown(Context::Decide, "Enter", Accept),

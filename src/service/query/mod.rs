@@ -91,6 +91,7 @@ pub fn ask(desk: &Desk<'_>, query: &Query, progress: &Progress) -> Result<Reply,
         Query::UnitResults { cycle, unit } => {
             unit::results(desk, *cycle, *unit).map(|results| Reply::UnitResults(Box::new(results)))
         }
+        Query::Ikm { cycle, unit } => unit::ikm(desk, *cycle, *unit).map(|page| Reply::Ikm(Box::new(page))),
         Query::Employees { unit, subtree, offset, limit, cycle } => {
             employee::page(desk, *unit, *subtree, (*offset, *limit), *cycle).map(Reply::Employees)
         }

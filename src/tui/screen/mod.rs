@@ -12,6 +12,7 @@ pub mod files;
 pub mod find;
 pub mod form;
 pub mod home;
+pub mod ikm;
 pub mod import;
 pub mod indicators;
 pub mod journal;

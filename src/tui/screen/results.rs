@@ -1,6 +1,6 @@
 //! Results of a unit: the units below it with their progress, and its people with their scores.
 
-use super::{distribution::DistributionScreen, explain::Explain, find::Find};
+use super::{distribution::DistributionScreen, explain::Explain, find::Find, ikm::IkmScreen};
 use crate::{
     domain::{id::UnitId, predicate::Predicate, subject::Status},
     service::{
@@ -157,6 +157,12 @@ impl Screen for Results {
                 if let Some(unit) = &self.unit {
                     let name = if unit.unit.is_some() { unit.name.clone() } else { t::whole(cx.ui.lang) };
                     cx.push(DistributionScreen::new(name, unit.counts.clone()));
+                }
+            }
+            Command::Ikm => {
+                if let (Some(cycle), Some(unit)) = (cx.ui.cycle(), &self.unit) {
+                    let name = if unit.unit.is_some() { unit.name.clone() } else { t::whole(cx.ui.lang) };
+                    cx.push(IkmScreen::new(cycle, unit.unit, name));
                 }
             }
             Command::Search => cx.push(Find::default()),
