@@ -11,6 +11,7 @@
 )]
 
 #[path = "support/disk.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
 mod disk;
 #[path = "support/script.rs"]
 mod script;

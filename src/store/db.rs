@@ -82,6 +82,16 @@ struct Open {
     broken: Broken,
 }
 
+impl Drop for Store {
+    /// Closing writes once more, and over a damaged file that may fail in any way. Everything acknowledged is on
+    /// disk already.
+    fn drop(&mut self) {
+        let closed = State::Closed { why: String::new(), again: Instant::now(), pause: Duration::ZERO };
+        let state = std::mem::replace(self.state.get_mut().unwrap_or_else(PoisonError::into_inner), closed);
+        let _ = guard::caught(|| drop(state));
+    }
+}
+
 impl Store {
     /// Makes a new store, and its directory if there is none; refuses to touch a file that is there already.
     pub fn create(path: &Path) -> Result<Store, StoreError> {

@@ -5,7 +5,7 @@
 //! after an error, reading fails.
 
 use super::{
-    db::{DRAFTS, JOURNAL, META, RECORDS},
+    db::{DRAFTS, JOURNAL, META, RECORDS, caught},
     error::{StoreError, failed},
     journal::{self, Entry, Head},
     key::Key,
@@ -45,33 +45,35 @@ fn note<T, E: Into<redb::Error>>(broken: &Broken, outcome: Result<T, E>) -> Resu
 
 impl Read for Tree {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.note(self.table.get(key))?.map(|value| value.value().to_vec()))
+        caught(|| Ok(self.note(self.table.get(key))?.map(|value| value.value().to_vec())))
     }
 
     fn scan(&self, from: &[u8], to: &[u8], visit: Visit<'_>) -> Result<(), StoreError> {
         if from >= to {
             return Ok(());
         }
-        for entry in self.note(self.table.range::<&[u8]>(from..to))? {
-            let (key, value) = self.note(entry)?;
-            if visit(key.value(), value.value())?.is_break() {
-                break;
+        caught(|| {
+            for entry in self.note(self.table.range::<&[u8]>(from..to))? {
+                let (key, value) = self.note(entry)?;
+                if visit(key.value(), value.value())?.is_break() {
+                    break;
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn last(&self, from: &[u8], to: &[u8]) -> Result<Option<read::Entry>, StoreError> {
         if from >= to {
             return Ok(None);
         }
-        match self.note(self.table.range::<&[u8]>(from..to))?.next_back() {
+        caught(|| match self.note(self.table.range::<&[u8]>(from..to))?.next_back() {
             Some(entry) => {
                 let (key, value) = self.note(entry)?;
                 Ok(Some((key.value().to_vec(), value.value().to_vec())))
             }
             None => Ok(None),
-        }
+        })
     }
 }
 
@@ -115,7 +117,7 @@ impl Snapshot {
 
     /// How many records and index entries there are.
     pub fn n_records(&self) -> Result<u64, StoreError> {
-        self.records.note(self.records.table.len())
+        caught(|| self.records.note(self.records.table.len()))
     }
 
     pub(super) fn draft_tree(&self) -> &dyn Read {
@@ -162,13 +164,15 @@ impl Snapshot {
         mut visit: impl FnMut(u64, &[u8]) -> Result<ControlFlow<()>, StoreError>,
     ) -> Result<(), StoreError> {
         let broken = &self.records.broken;
-        for entry in note(broken, self.journal.range(numbers))? {
-            let (number, bytes) = note(broken, entry)?;
-            if visit(number.value(), bytes.value())?.is_break() {
-                break;
+        caught(|| {
+            for entry in note(broken, self.journal.range(numbers))? {
+                let (number, bytes) = note(broken, entry)?;
+                if visit(number.value(), bytes.value())?.is_break() {
+                    break;
+                }
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 }
 

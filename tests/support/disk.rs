@@ -51,6 +51,13 @@ impl Disk {
         Disk { inner: Arc::new(Mutex::new(inner)) }
     }
 
+    /// From now on nothing works any more.
+    pub fn goes_away(&self) {
+        let mut inner = self.lock();
+        inner.fault = Fault::Cut(0);
+        inner.n_changes = inner.n_changes.max(1);
+    }
+
     /// How many changes and reads were asked for.
     pub fn n_calls(&self) -> (u64, u64) {
         let inner = self.lock();
