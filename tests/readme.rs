@@ -29,11 +29,15 @@ use kinerja::{
 use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 /// A picture of the README, and the keys that lead to it from home. `@first` types the NIP of the first person
-/// in the list of forms.
+/// in the list of forms, `~text` a text.
 const PICTURES: &[(&str, &str)] = &[
     ("home", ""),
     ("form", "4 Enter 4 5 3 4 4"),
     ("sheet", "4 s 4 5 3 4"),
+    ("superior", "2 Tab Down a"),
+    ("import", "2 Tab i ~./tests/data/kertapati/employees-from-a-clerk.xlsx Enter Down Down"),
+    ("maker", "3 Tab Enter Down Down 3 0 Enter"),
+    ("trial", "3 Tab Enter y Down Down 2"),
     (
         "explain",
         "4 Enter 4 5 3 4 4 5 4 4 5 4 Enter Esc 2 / @first Enter Enter Down Down Down Down Right Down Right Up",
@@ -64,7 +68,9 @@ fn picture(keys: &str) -> String {
         other => panic!("{other:?}"),
     };
     for key in keys.split_whitespace() {
-        if key == "@first" {
+        if let Some(text) = key.strip_prefix('~') {
+            desk.types(text)
+        } else if key == "@first" {
             desk.types(&first)
         } else {
             desk.press(key)

@@ -31,7 +31,6 @@ catalogue! {
     date() "tanggal" "date";
     level() "tingkat" "level";
     min_raters(group, weight, min) "{group} {weight} (min {min})" "{group} {weight} (min {min})";
-    line_sum(sum) "jumlah {sum}" "sum {sum}";
     not_hundred() "≠ 100, dinormalkan" "≠ 100, normalised";
 }
 

@@ -136,8 +136,8 @@ impl Screen for Editor {
             Command::Accept => self.accept(cx),
             Command::Up | Command::PrevField => self.at = (self.at + n - 1) % n,
             Command::Down | Command::NextField => self.at = (self.at + 1) % n,
-            Command::First => self.at = 0,
-            Command::Last => self.at = n - 1,
+            Command::PageUp => self.at = 0,
+            Command::PageDown => self.at = n - 1,
             other => {
                 if let Some(row) = self.rows.get_mut(self.at) {
                     row.slot.run(other);

@@ -391,12 +391,15 @@ fn rows(lang: Lang, form: &Form) -> Vec<Vec<Cell>> {
     let mut rows = Vec::new();
     for aspect in &form.aspects {
         let sum = aspect.lines.iter().fold(0, |sum, l| sum + l.weight.parts());
+        let is_whole = sum == 100 * Decimal::PARTS;
+        let off = if is_whole { "" } else { " ≠ 100" };
+        let line_sum = format!("Σ {}{off}", say::decimal(lang, Decimal::from_parts(sum)));
         rows.push(vec![
             Cell::of(Role::Label, aspect.code.clone()),
             Cell::of(Role::Label, format!("{} ({})", aspect.name, common::axis(lang, aspect.axis))),
             Cell::of(Role::Label, say::decimal(lang, aspect.weight)),
             Cell::of(Role::Muted, String::new()),
-            Cell::of(Role::Muted, it::line_sum(lang, sum_words(lang, sum))),
+            Cell::of(if is_whole { Role::Muted } else { Role::Warning }, line_sum),
         ]);
         rows.extend(aspect.lines.iter().map(|line| {
             let mark = if line.groups.is_some() { "*" } else { "" };

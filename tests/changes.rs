@@ -1,0 +1,116 @@
+//! Master data changed with the keyboard: what a personnel office does between two cycles.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
+
+#[path = "support/desk.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod desk;
+#[path = "support/office.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod office;
+
+use desk::Desk;
+use kinerja::{
+    client::embedded::Embedded,
+    domain::{decimal::Decimal, id::EmployeeId},
+    service::api::{Query, Reply},
+    text::Lang,
+    tui::theme::Theme,
+};
+use office::{FORM, Office, office};
+use std::{fs, sync::Arc};
+
+fn desk(office: &Office) -> Desk {
+    let link = Embedded::new(Arc::clone(&office.service), "admin".to_owned());
+    Desk::new(Arc::new(link), Lang::Id, (80, 24), Theme::colour())
+}
+
+fn superior(office: &Office, id: u32) -> Option<EmployeeId> {
+    office.store.snapshot().unwrap().view().employee(EmployeeId(id)).unwrap().unwrap().superior
+}
+
+#[test]
+fn a_wrong_superior_is_put_right_in_three_keys() {
+    let office = office();
+    let mut desk = desk(&office);
+    desk.press("2 Tab Down Down").shows("▸Guru Siti");
+    let before = desk.n_keys;
+    // Who may be meant stands there at once: the heads of the units above.
+    desk.press("a").shows("▸Boss").press("Enter").shows("Tersimpan");
+    assert!(desk.n_keys - before <= 3);
+    assert_eq!(superior(&office, 3), Some(EmployeeId(1)));
+    desk.press("C-z").shows("Dibatalkan");
+    assert_eq!(superior(&office, 3), Some(EmployeeId(2)));
+    // Esc leaves everything as it was.
+    desk.press("a Esc").shows("▸Guru Siti");
+    assert_eq!(superior(&office, 3), Some(EmployeeId(2)));
+}
+
+#[test]
+fn somebody_new_is_typed_in_and_faults_are_said_where_they_are() {
+    let office = office();
+    let mut desk = desk(&office);
+    desk.press("2 Tab n").types("19900101").press("F2").shows("NIP: NIP harus 18 digit");
+    desk.types("2020121001").press("Enter").types("Orang Baru").press("F2").shows("Tersimpan (Orang Baru)");
+    desk.press("/").types("orang baru").shows("Orang Baru");
+    desk.press("Esc").press("C-z").shows("Dibatalkan (Orang Baru)");
+    desk.press("n").types("x").press("Esc").shows("Belum disimpan").press("Esc").shows("Semua pegawai");
+}
+
+#[test]
+fn a_weight_is_another_one_with_its_digits_and_a_form_in_use_becomes_the_next_version() {
+    let office = office();
+    let mut desk = desk(&office);
+    desk.press("3 Tab Enter").shows("bobot aspek 100").shows("dipakai 1 periode");
+    desk.press("7 0 Enter").shows("bobot aspek 120 ≠ 100").shows("menjadi versi berikutnya");
+    desk.press("v").shows("target: target · 50").press("Esc");
+    desk.press("y").shows("tidak disimpan").press("Esc");
+    desk.press("F2").shows("Tersimpan");
+    let view = office.store.snapshot().unwrap();
+    let newest = view.view().form_by_code("guru").unwrap().unwrap();
+    assert_ne!(newest, FORM);
+    let form = view.view().form(newest).unwrap().unwrap();
+    assert_eq!((form.version, form.aspects[0].weight), (2, Decimal::from_int(70)));
+    assert_eq!(view.view().form(FORM).unwrap().unwrap().aspects[0].weight, Decimal::from_int(50));
+    desk.press("C-z").shows("Dibatalkan");
+    assert_eq!(office.store.snapshot().unwrap().view().form_by_code("guru").unwrap(), Some(FORM));
+}
+
+#[test]
+fn a_cell_is_put_right_on_the_spot_and_the_whole_file_taken_back() {
+    let office = office();
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("units.csv");
+    fs::write(&file, "kode,nama,induk\nX1,Unit Satu,KTP\nX2,,KTP\n").unwrap();
+    let mut desk = desk(&office);
+    desk.press("2 i").types(file.to_str().unwrap()).press("Enter");
+    desk.shows("1 baris akan diambil, 0 tidak berubah, 1 ditolak").shows("kosong, padahal harus diisi");
+    desk.press("Enter").types("Unit Dua").press("Enter");
+    desk.shows("2 baris akan diambil, 0 tidak berubah, 0 ditolak").shows("1 nilai diperbaiki di sini");
+    let n_units = |desk: &Desk| match desk.ask(Query::Units) {
+        Reply::Units(rows) => rows.len(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(n_units(&desk), 4, "nothing is written yet");
+    desk.press("F2").shows("2 baris diambil");
+    assert_eq!(n_units(&desk), 6);
+    desk.press("Esc Esc").shows("Unit Dua");
+    // Also from the list of one's own changes, with a second Enter to be sure.
+    desk.press("9 Down Down Enter").shows("Berkas units.csv").press("Enter").shows("sekali lagi");
+    desk.press("Enter").shows("Dibatalkan (Berkas units.csv)");
+    assert_eq!(n_units(&desk), 4);
+}
+
+#[test]
+fn a_cycle_is_copied_into_the_next_and_its_raters_appointed() {
+    let office = office();
+    let mut desk = desk(&office);
+    desk.press("9 Enter c").shows("2026-T4 · Triwulan IV 2026").press("F2").shows("Tersimpan (2026-T4)");
+    desk.press("r Right").press("F2").shows("Tersimpan (2026-T4)");
+    let view = office.store.snapshot().unwrap();
+    let next = view.view().cycle_by_code("2026-t4").unwrap().unwrap();
+    assert_eq!(view.view().counts(next, None).unwrap().n_subjects(), 10);
+    assert!(!view.view().assignments(next, EmployeeId(3)).unwrap().is_empty());
+    desk.press("C-z C-z");
+    assert_eq!(office.store.snapshot().unwrap().view().cycle_by_code("2026-t4").unwrap(), None);
+}
