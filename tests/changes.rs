@@ -102,6 +102,18 @@ fn a_cell_is_put_right_on_the_spot_and_the_whole_file_taken_back() {
 }
 
 #[test]
+fn a_personal_target_is_agreed_on_and_stands_in_the_journal_of_the_person() {
+    let office = office();
+    let mut desk = desk(&office);
+    desk.press("2 /").types("siti").press("Enter t").shows("I-1 Indicator 1").press("Enter");
+    desk.types("80").press("Enter").shows("Tersimpan (Guru Siti)").shows("80");
+    desk.press("Esc").press("J").shows("Target pribadi Guru Siti").press("Esc").press("C-z");
+    desk.press("J").shows("Dibatalkan");
+    let view = office.store.snapshot().unwrap();
+    assert!(view.view().subject(office::CYCLE, EmployeeId(3)).unwrap().unwrap().plan.is_empty());
+}
+
+#[test]
 fn a_cycle_is_copied_into_the_next_and_its_raters_appointed() {
     let office = office();
     let mut desk = desk(&office);

@@ -81,7 +81,7 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
         (Right::UnitByCode, About::Nothing, Q(Query::UnitByCode { code: "sd".to_owned() })),
         (Right::EmployeeByNip, About::Nothing, Q(Query::EmployeeByNip { nip: nip(EmployeeId(3)) })),
         (Right::Responses, About::Nothing, Q(Query::Responses { cycle: CYCLE, after: None, limit: 9 })),
-        (Right::Journal, About::Government, Q(Query::Journal { before: None, limit: 9 })),
+        (Right::Journal, About::Government, Q(Query::Journal { before: None, limit: 9, about: None })),
         (Right::Verify, About::Government, Q(Query::Verify)),
         (Right::Backup, About::Government, Q(Query::Backup { to: place.join("copy.redb") })),
         (Right::Undos, About::Nothing, Q(Query::Undos)),
@@ -120,6 +120,7 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
         list.push((Right::Explain, about, Q(Query::Explain { cycle: CYCLE, employee: id })));
         let scores = Query::Scores { cycle: CYCLE, unit: None, employee: Some(id) };
         list.push((Right::Scores, about, Q(scores)));
+        list.push((Right::Targets, about, Q(Query::Targets { cycle: CYCLE, employee: id })));
         list.push((Right::SuperiorsFor, about, Q(Query::SuperiorsFor { employee: id })));
         list.push((Right::Raters, about, Q(Query::Raters { cycle: CYCLE, subject: id })));
         let (group, rater) = (RaterGroup::Own, EmployeeId(1));

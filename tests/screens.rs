@@ -70,6 +70,8 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("cycle-made", "admin", "9 Enter Enter"),
     ("cycle-copied", "admin", "9 Enter c"),
     ("cycle-rule", "admin", "9 Enter Enter Enter"),
+    ("targets", "admin", "2 / s i t i Enter t"),
+    ("person-journal", "admin", "2 / s i t i Enter J"),
     ("raters", "admin", "2 / s i t i Enter r"),
     ("raters-by-rule", "admin", "9 Enter r Right"),
     ("help", "kepala", "4 F1"),

@@ -163,7 +163,7 @@ impl Rows<'_> {
     fn audit(&mut self) -> Result<(), Failure> {
         let mut before = None;
         loop {
-            let Reply::Journal(rows) = self.ask(Query::Journal { before, limit: PAGE })? else {
+            let Reply::Journal(rows) = self.ask(Query::Journal { before, limit: PAGE, about: None })? else {
                 return Err(Failure::Unexpected);
             };
             let Some(last) = rows.last() else { return Ok(()) };

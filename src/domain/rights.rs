@@ -71,6 +71,7 @@ rights! {
     Responses         [E T N N N N E]
 
     Journal           [E N N N N N E]
+    Targets           [E T T S N O E]
     Verify            [E N N N N N E]
     Backup            [E N N N N N N]
     Undos             [O O N O N N N]

@@ -120,6 +120,13 @@ pub enum Query {
     Journal {
         before: Option<u64>,
         limit: u32,
+        /// Only what concerns this employee.
+        about: Option<EmployeeId>,
+    },
+    /// The lines of an employee's form that have a target.
+    Targets {
+        cycle: CycleId,
+        employee: EmployeeId,
     },
     Verify,
     Backup {
@@ -297,6 +304,7 @@ pub enum Reply {
     Scores(Vec<ScoreRow>),
     Responses(Vec<ResponseRow>),
     Journal(Vec<JournalRow>),
+    Targets(Vec<TargetRow>),
     Verify(VerifyReport),
     Backup {
         bytes: u64,
@@ -420,6 +428,18 @@ pub struct EmployeePage {
     pub history: Vec<(CycleRow, String, Standing)>,
     /// Personal targets in the running cycle: indicator name, unit of measurement, target.
     pub plan: Vec<(String, String, Target)>,
+}
+
+/// A line whose target may be a personal one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetRow {
+    pub line: LineNo,
+    pub code: String,
+    pub name: String,
+    pub unit: String,
+    /// The form's own.
+    pub usual: Target,
+    pub personal: Option<Target>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

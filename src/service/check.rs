@@ -64,6 +64,7 @@ pub fn query(view: View<'_>, actor: &Actor, query: &Query) -> Result<(), Refusal
         Query::Scores { cycle: _, unit, employee: None } => (Right::Scores, About::List(*unit)),
         Query::Responses { .. } => (Right::Responses, About::Nothing),
         Query::Journal { .. } => (Right::Journal, About::Government),
+        Query::Targets { cycle, employee } => (Right::Targets, About::Person(Some(*cycle), *employee)),
         Query::Verify => (Right::Verify, About::Government),
         Query::Backup { to: _ } => (Right::Backup, About::Government),
         Query::Undos => (Right::Undos, About::Nothing),

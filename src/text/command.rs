@@ -91,6 +91,8 @@ const fn texts(command: Command) -> (&'static str, &'static str, &'static str, &
             "perubahan saya dan pembatalannya",
             "my changes, to take them back",
         ),
+        Command::Targets => ("target", "targets", "target pribadi", "personal targets"),
+        Command::History => ("jurnal", "journal", "jurnal pegawai ini", "the journal of this person"),
         Command::Raters => ("penilai", "raters", "tunjuk penilai", "appoint raters"),
         Command::Superior => ("atasan", "superior", "ganti atasan", "another superior"),
         Command::MoveUnit => ("pindah", "move", "pindah ke unit lain", "move to another unit"),

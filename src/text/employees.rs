@@ -4,6 +4,12 @@ catalogue! {
     title() "Pegawai" "Employees";
     help() "Kiri unit, kanan pegawainya; Tab pindah sisi. / mencari nama atau NIP di seluruh pemerintah, juga bila salah ketik." "Units on the left, their people on the right; Tab changes sides. / searches names and NIPs everywhere, also with typos.";
     find_help() "Sebagian nama atau NIP, dalam urutan apa pun, juga bila salah ketik; yang paling cocok di atas. Enter membuka pegawainya." "Any part of a name or NIP, in any order, also with typos; the best fit stands first. Enter opens the person.";
+    targets_help() "Target menurut formulir, dan yang disepakati untuk pegawai ini saja. Enter mengubah; ruas kosong kembali ke target formulir. Setelah ada jawaban, target tetap." "The targets of the form, and those agreed on for this person alone. Enter changes one; an empty field is the form's again. Once there are answers a target stays.";
+    no_targets() "Formulirnya tidak mempunyai target." "The form has no targets.";
+    indicator() "Indikator" "Indicator";
+    measure() "Satuan" "Unit";
+    usual_target() "Formulir" "Form's";
+    own_target() "Pribadi" "Personal";
     pick_superior() "Ganti atasan" "Another superior";
     everybody() "Semua pegawai" "Everybody";
     name() "Nama" "Name";

@@ -1,4 +1,4 @@
-//! Public satisfaction.
+//! What the public says of a unit.
 
 catalogue! {
     title() "Kepuasan masyarakat (IKM)" "Public satisfaction (IKM)";

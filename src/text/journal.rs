@@ -7,6 +7,7 @@ catalogue! {
     title() "Jurnal" "Journal";
     help() "Setiap perubahan, yang terbaru di atas. Setiap baris dirantai dengan sidik sebelumnya; sidik terakhir membuktikan seluruhnya." "Every change, newest first. Each is chained to the one before by its hash; the last hash pins them all.";
     head(n, hash) "{n} catatan · sidik terakhir {hash}" "{n} entries · last hash {hash}";
+    empty() "Belum ada catatan." "There is no entry.";
     number() "No." "No.";
     when() "Waktu (WIB)" "Time (WIB)";
     who() "Oleh" "By";

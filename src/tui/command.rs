@@ -65,6 +65,8 @@ commands! {
     Copy "copy" Edit,
     Dates "dates" Edit,
     Raters "raters" Edit,
+    Targets "targets" Edit,
+    History "history" Go,
     Superior "superior" Edit,
     MoveUnit "move-unit" Edit,
     Import "import" Edit,

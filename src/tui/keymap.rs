@@ -173,6 +173,8 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Cycles, "r", Raters),
     on(Context::Cycles, "e", Edit),
     shown(Context::Person, "r", Raters),
+    shown(Context::Person, "t", Targets),
+    on(Context::Person, "J", History),
     shown(Context::Opening, "F2", Save),
     shown(Context::Opening, "n", New),
     shown(Context::Opening, "x", Remove),

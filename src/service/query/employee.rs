@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        api::{Appointed, EmployeePage, EmployeeRow, Page},
+        api::{Appointed, EmployeePage, EmployeeRow, Page, TargetRow},
         entry,
         fault::{Noun, Refusal},
     },
@@ -12,6 +12,7 @@ use crate::{
     domain::{
         assignment::Assignment,
         employee::Employee,
+        form::{Line, LineNo},
         id::{CycleId, EmployeeId, UnitId},
         kind::Target,
         nip::Nip,
@@ -144,6 +145,22 @@ pub(super) fn raters(
         }
     }
     Ok(list)
+}
+
+pub(super) fn targets(
+    desk: &Desk<'_>,
+    cycle: CycleId,
+    employee: EmployeeId,
+) -> Result<Vec<TargetRow>, Refusal> {
+    let subject = desk.view.subject(cycle, employee)?.ok_or(Refusal::NoForm)?;
+    let form = desk.form(subject.form)?;
+    let row = |(line, _, of): (LineNo, _, &Line)| {
+        let usual = of.kind.target()?;
+        let personal = subject.plan.iter().find(|(no, _)| *no == line).map(|(_, target)| *target);
+        let (code, name, unit) = (of.code.clone(), of.name.clone(), of.unit.clone());
+        Some(TargetRow { line, code, name, unit, usual, personal })
+    };
+    Ok(form.lines().filter_map(row).collect())
 }
 
 fn superior(desk: &Desk<'_>, employee: &Employee) -> Result<Option<(EmployeeId, Employee)>, Refusal> {

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         account::Account,
         assignment::Assignment,
-        change::Change,
+        change::{Change, Thing},
         day::Moment,
         form::RaterGroup,
         id::{AccountId, CycleId, EmployeeId, UnitId},
@@ -21,25 +21,72 @@ use std::collections::HashMap;
 /// More entries than fit on any screen; whoever wants all asks page after page.
 const MOST: u32 = 1_000;
 
-/// Newest first.
-pub(super) fn page(desk: &Desk<'_>, before: Option<u64>, limit: u32) -> Result<Vec<JournalRow>, Refusal> {
+/// So many entries are looked at in one go.
+const STRIDE: u64 = 2_000;
+
+/// Newest first. What concerns one employee is looked for entry by entry, from the newest on.
+pub(super) fn page(
+    desk: &Desk<'_>,
+    before: Option<u64>,
+    limit: u32,
+    about: Option<EmployeeId>,
+) -> Result<Vec<JournalRow>, Refusal> {
     let head = desk.snapshot.head().number;
-    let end = before.map_or(head, |b| b.saturating_sub(1)).min(head);
-    let start = end.saturating_sub(u64::from(limit.min(MOST))) + 1;
+    let limit = limit.min(MOST) as usize;
+    let mut end = before.map_or(head, |b| b.saturating_sub(1)).min(head);
+    let stride = if about.is_some() { STRIDE } else { limit as u64 };
     let mut accounts: HashMap<AccountId, Option<Account>> = HashMap::new();
     let mut rows = Vec::new();
-    for entry in desk.snapshot.journal(start..=end)?.into_iter().rev() {
-        let account = match accounts.get(&entry.actor) {
-            Some(known) => known.clone(),
-            None => {
-                let found = desk.view.account(entry.actor)?;
-                accounts.insert(entry.actor, found.clone());
-                found
+    while end > 0 && stride > 0 && rows.len() < limit {
+        let start = end.saturating_sub(stride) + 1;
+        for entry in desk.snapshot.journal(start..=end)?.into_iter().rev() {
+            if rows.len() == limit || about.is_some_and(|id| !concerns(&entry.change, id)) {
+                continue;
             }
-        };
-        rows.push(row(desk, entry, account)?);
+            let account = match accounts.get(&entry.actor) {
+                Some(known) => known.clone(),
+                None => {
+                    let found = desk.view.account(entry.actor)?;
+                    accounts.insert(entry.actor, found.clone());
+                    found
+                }
+            };
+            rows.push(row(desk, entry, account)?);
+        }
+        end = start - 1;
     }
     Ok(rows)
+}
+
+/// Whether a change is about an employee. Whom he rates is no part of it.
+fn concerns(change: &Change, who: EmployeeId) -> bool {
+    match change {
+        Change::EmployeeSet { id, .. } => *id == who,
+        Change::UnitSet { unit, .. } => unit.head == Some(who),
+        Change::SubjectsAdded { employees, .. } => employees.contains(&who),
+        Change::SubjectMoved { employee, .. }
+        | Change::PlanSet { employee, .. }
+        | Change::AttendanceSet { employee, .. }
+        | Change::ResponsesAdded { employee, .. }
+        | Change::ResponseWithdrawn { employee, .. }
+        | Change::RatingsDecided { employee, .. } => *employee == who,
+        Change::AssignmentSet { assignment, .. } | Change::AssignmentRemoved { assignment, .. } => {
+            assignment.subject == who
+        }
+        Change::AccountSet { account, .. } => account.employee == Some(who),
+        Change::Removed { what, name: _ } => match what {
+            Thing::Employee(id) => *id == who,
+            Thing::Subjects { employees, .. } => employees.contains(&who),
+            Thing::Plan { employee, .. } | Thing::Attendance { employee, .. } => *employee == who,
+            Thing::Unit(_) | Thing::Indicator(_) | Thing::Form(_) | Thing::Cycle(_) | Thing::Account(_) => {
+                false
+            }
+        },
+        Change::IndicatorSet { .. }
+        | Change::FormSet { .. }
+        | Change::CycleSet { .. }
+        | Change::PhaseSet { .. } => false,
+    }
 }
 
 fn row(desk: &Desk<'_>, entry: Entry, account: Option<Account>) -> Result<JournalRow, Refusal> {

@@ -123,7 +123,10 @@ pub fn ask(desk: &Desk<'_>, query: &Query, progress: &Progress) -> Result<Reply,
         Query::Responses { cycle, after, limit } => {
             response::page(desk, *cycle, *after, *limit).map(Reply::Responses)
         }
-        Query::Journal { before, limit } => journal::page(desk, *before, *limit).map(Reply::Journal),
+        Query::Journal { before, limit, about } => {
+            journal::page(desk, *before, *limit, *about).map(Reply::Journal)
+        }
+        Query::Targets { cycle, employee } => employee::targets(desk, *cycle, *employee).map(Reply::Targets),
         Query::Undos => Ok(Reply::Undos(undo::all(desk.snapshot, desk.actor.account)?)),
         Query::SuperiorsFor { employee } => employee::superiors_for(desk, *employee).map(Reply::Superiors),
         Query::Raters { cycle, subject } => employee::raters(desk, *cycle, *subject).map(Reply::Raters),

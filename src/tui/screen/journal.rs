@@ -1,7 +1,7 @@
 //! The journal, newest first, fetched page by page.
 
 use crate::{
-    domain::day::WIB,
+    domain::{day::WIB, id::EmployeeId},
     service::{
         api::{JournalRow, Query, Reply},
         fault::Refusal,
@@ -28,6 +28,8 @@ use ratatui::{
 
 #[derive(Default)]
 pub struct Journal {
+    /// Of one employee alone, with his name.
+    about: Option<(EmployeeId, String)>,
     rows: Vec<JournalRow>,
     list: Paged,
     /// Nothing older is left to fetch.
@@ -41,6 +43,10 @@ const DETAIL: u16 = 5;
 const FETCH: u32 = 200;
 
 impl Journal {
+    pub fn of(id: EmployeeId, name: String) -> Journal {
+        Journal { about: Some((id, name)), ..Journal::default() }
+    }
+
     fn height(size: (u16, u16)) -> usize {
         table::height(page::body_height(size).saturating_sub(DETAIL + 2))
     }
@@ -48,7 +54,11 @@ impl Journal {
     fn ask_more(&mut self, cx: &mut Cx) {
         if self.asked.is_none() && !self.is_whole {
             let before = self.rows.last().map(|r| r.number);
-            self.asked = Some(cx.ask(Query::Journal { before, limit: FETCH }));
+            self.asked = Some(cx.ask(Query::Journal {
+                before,
+                limit: FETCH,
+                about: self.about.as_ref().map(|(id, _)| *id),
+            }));
         }
     }
 }
@@ -113,15 +123,17 @@ impl Screen for Journal {
             }
             return None;
         }
-        if let Some(me) = &ui.me {
+        if let Some((_, name)) = &self.about {
+            let words = text::cut(name, width);
+            buf.set_stringn(area.x + 1, area.y, words, width, ui.theme.of(Role::Label));
+        } else if let Some(me) = &ui.me {
             let (n, hash) = &me.journal_head;
             let words = t::head(lang, say::count(lang, *n), hash);
             buf.set_stringn(area.x + 1, area.y, text::cut(&words, width), width, ui.theme.of(Role::Label));
         }
         if self.rows.is_empty() {
-            if !self.is_whole {
-                buf.set_string(area.x + 1, area.y + 2, frame::loading(lang), ui.theme.of(Role::Muted));
-            }
+            let words = if self.is_whole { t::empty(lang) } else { frame::loading(lang) };
+            buf.set_string(area.x + 1, area.y + 2, words, ui.theme.of(Role::Muted));
             return None;
         }
         let columns = [

@@ -28,6 +28,7 @@ pub mod results;
 pub mod sheet;
 pub mod stack;
 pub mod start;
+pub mod targets;
 pub mod tasks;
 pub mod undos;
 

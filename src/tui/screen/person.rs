@@ -1,6 +1,9 @@
 //! A person's page: data, superior, targets, results through time.
 
-use super::{changing::Changing, explain::Explain, raters::Raters, stack::StackScreen};
+use super::{
+    changing::Changing, explain::Explain, journal::Journal, raters::Raters, stack::StackScreen,
+    targets::Targets,
+};
 use crate::{
     domain::{decimal::Hundredths, employee::Service, id::EmployeeId, nip::Sex},
     service::{
@@ -66,6 +69,16 @@ impl Screen for PersonScreen {
                 Some(cycle) => cx.push(StackScreen::new(cycle, self.id)),
                 None => cx.bell(),
             },
+            Command::Targets => match (cx.ui.cycle(), &self.page) {
+                (Some(cycle), Some(page)) => {
+                    cx.push(Targets::new(cycle, self.id, page.person.name.clone()));
+                }
+                _ => cx.bell(),
+            },
+            Command::History => {
+                let page = self.page.as_ref();
+                cx.push_some(page.map(|page| Journal::of(self.id, page.person.name.clone())));
+            }
             Command::Raters => match (cx.ui.cycle(), &self.page) {
                 (Some(cycle), Some(page)) => {
                     cx.push(Raters::new(cycle, self.id, page.person.name.clone()));

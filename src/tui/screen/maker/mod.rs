@@ -34,6 +34,7 @@ use crate::{
     },
 };
 use parts::Place;
+pub use parts::{target_of, typed};
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},

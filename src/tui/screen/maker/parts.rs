@@ -92,7 +92,7 @@ pub fn line(lang: Lang, form: &Form, (a, l): (usize, usize)) -> Option<Editor> {
     Some(Editor::new(title, rows, build))
 }
 
-fn typed(lang: Lang, target: Target) -> String {
+pub fn typed(lang: Lang, target: Target) -> String {
     match target {
         Target::Number(n) => say::decimal(lang, n),
         Target::Range(low, high) => format!("{} - {}", say::decimal(lang, low), say::decimal(lang, high)),
@@ -100,7 +100,7 @@ fn typed(lang: Lang, target: Target) -> String {
     }
 }
 
-fn target_of(rows: &[Row], old: Target, lang: Lang) -> Result<Target, Wrong> {
+pub fn target_of(rows: &[Row], old: Target, lang: Lang) -> Result<Target, Wrong> {
     let bad = |reason: Reason| wrong(rows, "target", lang, &reason);
     let text = words(rows, "target");
     let decimal = |text: &str| Decimal::parse(text.trim()).map_err(|why| bad(Reason::Number(why)));

@@ -1,0 +1,149 @@
+//! The targets of one person: those of the form, and those agreed on for him alone.
+
+use super::{
+    editor::{Build, Editor, Outcome, Row},
+    maker::{target_of, typed},
+    record::words,
+};
+use crate::{
+    domain::id::{CycleId, EmployeeId},
+    service::{
+        api::{Act, Edit, Query, Reply, TargetRow},
+        fault::Refusal,
+    },
+    text::{Lang, employees as t, frame, say},
+    tui::{
+        app::{Cx, Screen, Ui},
+        command::Command,
+        event::Ticket,
+        keymap::Context,
+        page,
+        theme::Role,
+        widget::{
+            paged::Paged,
+            slot::Slot,
+            table::{self, Cell, Column},
+            text,
+        },
+    },
+};
+use ratatui::{
+    buffer::Buffer,
+    layout::{Position, Rect},
+};
+
+pub struct Targets {
+    cycle: CycleId,
+    employee: EmployeeId,
+    name: String,
+    rows: Option<Vec<TargetRow>>,
+    list: Paged,
+    asked: Option<Ticket>,
+}
+
+impl Targets {
+    pub fn new(cycle: CycleId, employee: EmployeeId, name: String) -> Targets {
+        Targets { cycle, employee, name, rows: None, list: Paged::default(), asked: None }
+    }
+
+    /// An empty field is the form's own target again.
+    fn edit(&self, lang: Lang) -> Option<Editor> {
+        let row = self.rows.as_ref()?.get(self.list.cursor)?;
+        let text = row.personal.map_or(String::new(), |target| typed(lang, target));
+        let rows = vec![Row::new("target", Slot::text(text))];
+        let (cycle, employee, line, usual) = (self.cycle, self.employee, row.line, row.usual);
+        let name = self.name.clone();
+        let build: Build = Box::new(move |rows, lang| {
+            let is_empty = words(rows, "target").is_empty();
+            let target = if is_empty { None } else { Some(target_of(rows, usual, lang)?) };
+            let edit = Edit::Plan { cycle, employee, line, target };
+            Ok(Outcome::Act(Box::new(Act::Edit(Box::new(edit))), name.clone()))
+        });
+        Some(Editor::new(format!("{} {}", row.code, row.name), rows, build))
+    }
+
+    fn height(size: (u16, u16)) -> usize {
+        table::height(page::body_height(size).saturating_sub(2))
+    }
+}
+
+impl Screen for Targets {
+    fn contexts(&self) -> &'static [Context] {
+        &[Context::Open, Context::List, Context::Go, Context::App]
+    }
+
+    fn title(&self, ui: &Ui) -> String {
+        t::plan(ui.lang)
+    }
+
+    fn help(&self, ui: &Ui) -> Option<String> {
+        Some(t::targets_help(ui.lang))
+    }
+
+    fn must_wait(&self, command: Command) -> bool {
+        command == Command::Open && self.asked.is_some()
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        self.asked = Some(cx.ask(Query::Targets { cycle: self.cycle, employee: self.employee }));
+    }
+
+    fn run(&mut self, command: Command, cx: &mut Cx) {
+        match command {
+            Command::Back => cx.close(),
+            Command::Open => cx.push_some(self.edit(cx.ui.lang)),
+            other => {
+                self.list.run(other, Targets::height(cx.ui.size));
+            }
+        }
+    }
+
+    fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
+        if self.asked == Some(ticket) {
+            self.asked = None;
+            match reply {
+                Ok(Reply::Targets(rows)) => {
+                    self.list.resize(rows.len());
+                    self.rows = Some(rows.clone());
+                }
+                _ => cx.close(),
+            }
+        }
+    }
+
+    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
+        let lang = ui.lang;
+        let width = usize::from(area.width.saturating_sub(2));
+        buf.set_stringn(area.x + 1, area.y, text::cut(&self.name, width), width, ui.theme.of(Role::Title));
+        let Some(rows) = &self.rows else {
+            buf.set_string(area.x + 1, area.y + 2, frame::loading(lang), ui.theme.of(Role::Muted));
+            return None;
+        };
+        if rows.is_empty() {
+            buf.set_stringn(area.x + 1, area.y + 2, t::no_targets(lang), width, ui.theme.of(Role::Muted));
+            return None;
+        }
+        let columns = [
+            Column::new(t::indicator(lang), 30).grow(1),
+            Column::new(t::measure(lang), 10),
+            Column::new(t::usual_target(lang), 14).right(),
+            Column::new(t::own_target(lang), 14).right(),
+        ];
+        let height = Targets::height(ui.size);
+        let shown = self.list.page(height).filter_map(|i| rows.get(i));
+        let cells: Vec<Vec<Cell>> = shown
+            .map(|row| {
+                let personal = row.personal.map_or(String::new(), |target| say::target(lang, target));
+                vec![
+                    Cell::new(format!("{} {}", row.code, row.name)),
+                    Cell::of(Role::Muted, row.unit.clone()),
+                    Cell::of(Role::Muted, say::target(lang, row.usual)),
+                    Cell::of(Role::Value, personal),
+                ]
+            })
+            .collect();
+        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+        table::draw(ui, below, buf, &columns, &cells, Some(self.list.cursor - self.list.top(height)), true);
+        None
+    }
+}
