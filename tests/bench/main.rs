@@ -13,6 +13,7 @@
     reason = "a test may stop where it stands"
 )]
 
+mod count;
 mod imports;
 mod million;
 mod office;
@@ -73,6 +74,9 @@ pub fn median(mut times: Vec<Duration>) -> Duration {
 }
 
 fn main() {
+    if let Ok(what) = std::env::var("KINERJA_COUNT") {
+        return count::run(&what);
+    }
     let scale = if std::env::var_os("KINERJA_BENCH").is_some() { FULL } else { SMALL };
     println!("| what | kinerja | beside | its time | ours / its |");
     println!("|---|---|---|---|---|");

@@ -13,6 +13,16 @@ use kinerja::domain::{
 };
 use std::{hint::black_box, time::Instant};
 
+/// Scores so often, and nothing else.
+pub fn run(n: u32) {
+    let form = form();
+    let totals = Totals::of(responses().iter().map(|(group, response)| (*group, response)));
+    let basis = Basis { form: &form, plan: &[], totals: &totals, decision: None };
+    for _ in 0..n {
+        black_box(score(black_box(&basis)));
+    }
+}
+
 pub fn measure(scale: Scale) -> Vec<Figure> {
     let form = form();
     let totals = Totals::of(responses().iter().map(|(group, response)| (*group, response)));
