@@ -5,8 +5,16 @@
 
 use crate::scoring;
 use kinerja::{
+    domain::day::Day,
+    service::api::{Me, Reply},
     text::Lang,
-    tui::{app::App, event::Event, key::key, screen::Place, theme::Theme},
+    tui::{
+        app::App,
+        event::{Effect, Event},
+        key::key,
+        screen::Place,
+        theme::Theme,
+    },
 };
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -20,10 +28,23 @@ pub fn run(what: &str) {
     }
 }
 
-/// The menu, drawn after each key that moves its cursor.
+/// The help page over home and home itself, turn by turn.
 fn draw(n: u32) {
     let mut app = App::new(Lang::Id, Theme::colour(), (80, 24), Place::Home.open());
-    drop(app.start());
+    let me = Me {
+        login: "admin".to_owned(),
+        roles: Vec::new(),
+        person: None,
+        cycle: None,
+        n_employees: 1,
+        journal_head: (1, String::new()),
+        today: Day(20_000),
+    };
+    for effect in app.start() {
+        if let Effect::Ask(ticket, _) = effect {
+            drop(app.update(Event::Answer(ticket, Ok(Reply::Me(Box::new(me.clone()))))));
+        }
+    }
     let area = Rect::new(0, 0, 80, 24);
     for nth in 0..n {
         drop(app.update(Event::Key(key(if nth % 2 == 0 { "F1" } else { "Esc" }))));
