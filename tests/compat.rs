@@ -15,12 +15,14 @@
 mod script;
 
 use kinerja::{
+    codec,
     domain::{
-        change::Change,
+        change::{Change, Thing},
         day::Moment,
         form::RaterGroup,
-        id::{AccountId, CycleId, EmployeeId},
+        id::{AccountId, CycleId, EmployeeId, UnitId},
         response::Draft,
+        undo::{Deed, Piece, Undo},
     },
     progress::Progress,
     store::{SCHEMA, Store, StoreOptions, backup::backup, key, verify::verify},
@@ -84,6 +86,13 @@ fn write_golden() {
     let mut draft = Draft { at: 2, ..Draft::default() };
     draft.set_remark(1, "ramah");
     batch.set_draft(&draft_key(), Some(&draft)).unwrap();
+    let at = key::undos(AccountId(1)).num(1).num(0);
+    let undo = Undo { at: Moment(1), deed: Deed::File, name: "units.csv".into(), n_changes: 1 };
+    batch.set_note(at.bytes(), Some(codec::seal(at.bytes(), &undo).unwrap()));
+    let at = key::undos(AccountId(1)).num(1).num(1);
+    let change = Change::Removed { what: Thing::Unit(UnitId(1)), name: "A".into() };
+    let piece = Piece(vec![(change, 7)]);
+    batch.set_note(at.bytes(), Some(codec::seal(at.bytes(), &piece).unwrap()));
     batch.commit().unwrap();
     backup(&store.snapshot().unwrap(), &place(SCHEMA), &Progress::default()).unwrap();
 }
@@ -135,4 +144,21 @@ fn the_first_store_reads_as_it_was_written() {
     assert_eq!(summary(2), ([4, 2, 2], [3, 0, 0, 0, 1], [7, 4, 8, 6, 5], 4, 16_706));
     let draft = snapshot.draft(&draft_key()).unwrap().unwrap();
     assert_eq!((draft.at, draft.remark(1)), (2, Some("ramah")));
+}
+
+#[test]
+fn what_can_be_taken_back_reads_as_it_was_written() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("store");
+    fs::copy(place(2), &path).unwrap();
+    let store = Store::open_with(&path, options()).unwrap();
+    let snapshot = store.snapshot().unwrap();
+    let notes = snapshot.notes(&key::undos(AccountId(1))).unwrap();
+    let undo: Undo = codec::open(&notes[0].0, &notes[0].1).unwrap();
+    assert_eq!((undo.deed, undo.name.as_str(), undo.n_changes), (Deed::File, "units.csv", 1));
+    let Piece(list) = codec::open(&notes[1].0, &notes[1].1).unwrap();
+    assert_eq!(list, [(Change::Removed { what: Thing::Unit(UnitId(1)), name: "A".into() }, 7)]);
+    let kinds: BTreeSet<&str> =
+        snapshot.journal(1..=u64::MAX).unwrap().iter().map(|entry| kind(&entry.change)).collect();
+    assert!(kinds.contains("Removed"), "{kinds:?}");
 }

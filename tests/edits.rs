@@ -333,3 +333,34 @@ fn raters_are_appointed_by_rule_until_the_forms_are_in() {
     let late = edit(&office, rule(RaterRule::Subordinates));
     assert_eq!(late, Err(Refusal::WrongPhase { phase: Phase::Calibration }));
 }
+
+#[test]
+fn an_import_of_confidential_answers_that_was_taken_back_names_nobody_in_the_journal() {
+    let office = office();
+    let view = office.store.snapshot().unwrap();
+    let form = view.view().form(FORM).unwrap().unwrap();
+    let mut text = String::from("cycle,nip,group,rater,indicator,value\n");
+    for rater in [7, 8, 9] {
+        for (no, _) in answers(RaterGroup::Peer) {
+            let code = &form.line(no).unwrap().code;
+            let said = if no == 2 { "ya" } else { "3" };
+            let (subject, rater) = (nip(EmployeeId(3)).digits(), nip(EmployeeId(rater)).digits());
+            text.push_str(&format!("2026-T3,{subject},peer,{rater},{code},{said}\n"));
+        }
+    }
+    let (bytes, name) = (Arc::new(text.into_bytes()), "rahasia.csv".to_owned());
+    let import = Act::Import { what: ImportKind::Responses, name, bytes, dry_run: false, fixes: Vec::new() };
+    let number = number(act_as(&office, "admin", import));
+    assert!(matches!(undo(&office, number), Ok(Reply::Undone(_))));
+    let query = Query::Journal { before: None, limit: 3, about: None };
+    let rows = match office.service.ask(&office.actor("auditor"), &query, &Progress::default()) {
+        Ok(Reply::Journal(rows)) => rows,
+        other => panic!("{other:?}"),
+    };
+    let text = format!("{rows:?}");
+    assert!(text.contains("Removed") && text.contains("ResponsesAdded"), "{text}");
+    for rater in [7, 8, 9] {
+        assert!(!text.contains(&nip(EmployeeId(rater)).digits()), "{text}");
+        assert!(!text.contains(&format!("Employee(EmployeeId({rater}))")), "{text}");
+    }
+}

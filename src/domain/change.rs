@@ -131,4 +131,11 @@ pub enum Thing {
         employee: EmployeeId,
         day: Day,
     },
+    /// What these have answered about an employee.
+    Responses {
+        cycle: CycleId,
+        employee: EmployeeId,
+        group: RaterGroup,
+        raters: Vec<Rater>,
+    },
 }

@@ -361,9 +361,9 @@ pub fn changes(view: View<'_>, actor: &Actor, right: Right, changes: &[Change]) 
             Change::Removed { what, name: _ } => match what {
                 Thing::Unit(id) => reach.unit(Some(*id))?,
                 Thing::Employee(id) => reach.person(None, *id)?,
-                Thing::Plan { employee, .. } | Thing::Attendance { employee, .. } => {
-                    reach.person(None, *employee)?
-                }
+                Thing::Plan { employee, .. }
+                | Thing::Attendance { employee, .. }
+                | Thing::Responses { employee, .. } => reach.person(None, *employee)?,
                 Thing::Subjects { cycle, employees } => {
                     let mut all = true;
                     for id in employees {

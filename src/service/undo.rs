@@ -95,13 +95,9 @@ pub fn inverse(view: View<'_>, change: &Change) -> Result<Vec<Change>, StoreErro
             }]
         }
         Change::ResponsesAdded { cycle, employee, group, responses } => {
-            let back = |rater| Change::ResponseWithdrawn {
-                cycle: *cycle,
-                employee: *employee,
-                group: *group,
-                rater,
-            };
-            responses.iter().map(|r| back(r.rater.clone())).collect()
+            let raters = responses.iter().map(|r| r.rater.clone()).collect();
+            let what = Thing::Responses { cycle: *cycle, employee: *employee, group: *group, raters };
+            vec![removed(what, &view.employee(*employee)?.map(|e| e.full_name()).unwrap_or_default())]
         }
         Change::ResponseWithdrawn { cycle, employee, group, rater } => {
             let old = view.response(*cycle, *employee, *group, rater)?;
@@ -168,6 +164,11 @@ fn state(view: View<'_>, change: &Change) -> Result<u32, StoreError> {
         Change::AttendanceSet { employee, day, .. }
         | Change::Removed { what: Thing::Attendance { employee, day }, .. } => {
             add(key::attendance(*employee, *day))?;
+        }
+        Change::Removed { what: Thing::Responses { cycle, employee, group, raters }, .. } => {
+            for rater in raters {
+                add(key::response(*cycle, *employee, *group, rater))?;
+            }
         }
         Change::ResponseWithdrawn { cycle, employee, group, rater } => {
             add(key::response(*cycle, *employee, *group, rater))?;

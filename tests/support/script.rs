@@ -294,7 +294,7 @@ impl Script {
     fn removal(&mut self, view: View<'_>) -> Result<Option<Change>, StoreError> {
         let employee = EmployeeId(1 + self.below(EMPLOYEES));
         let unit = UnitId(1 + self.below(UNITS));
-        let what = match self.below(6) {
+        let what = match self.below(7) {
             0 => {
                 let employee = EmployeeId(view.last_id(Space::Employee)?);
                 let is_free = view.employee(employee)?.is_some()
@@ -317,6 +317,17 @@ impl Script {
                     Some(Thing::Subjects { cycle, employees: vec![employee] })
                 }
                 _ => None,
+            },
+            5 => match self.subject(view)? {
+                Some((cycle, employee)) => {
+                    let all = view.responses(cycle, employee)?;
+                    all.first().map(|(group, _)| {
+                        let of_group = all.iter().filter(|(g, _)| g == group);
+                        let raters = of_group.map(|(_, r)| r.rater.clone()).collect();
+                        Thing::Responses { cycle, employee, group: *group, raters }
+                    })
+                }
+                None => None,
             },
             4 => self.subject(view)?.map(|(cycle, employee)| Thing::Plan { cycle, employee, line: 1 }),
             _ => {

@@ -77,7 +77,9 @@ fn concerns(change: &Change, who: EmployeeId) -> bool {
         Change::Removed { what, name: _ } => match what {
             Thing::Employee(id) => *id == who,
             Thing::Subjects { employees, .. } => employees.contains(&who),
-            Thing::Plan { employee, .. } | Thing::Attendance { employee, .. } => *employee == who,
+            Thing::Plan { employee, .. }
+            | Thing::Attendance { employee, .. }
+            | Thing::Responses { employee, .. } => *employee == who,
             Thing::Unit(_) | Thing::Indicator(_) | Thing::Form(_) | Thing::Cycle(_) | Thing::Account(_) => {
                 false
             }
@@ -156,6 +158,12 @@ fn redacted(change: Change) -> Change {
         Change::ResponseWithdrawn { cycle, employee, group, rater: _ } if group.is_confidential() => {
             let rater = Rater::Respondent(String::new());
             Change::ResponseWithdrawn { cycle, employee, group, rater }
+        }
+        Change::Removed { what: Thing::Responses { cycle, employee, group, raters }, name }
+            if group.is_confidential() =>
+        {
+            let raters = vec![Rater::Respondent(String::new()); raters.len()];
+            Change::Removed { what: Thing::Responses { cycle, employee, group, raters }, name }
         }
         Change::AssignmentSet { cycle, assignment } => {
             Change::AssignmentSet { cycle, assignment: nameless(assignment.group, assignment) }

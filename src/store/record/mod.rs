@@ -60,7 +60,7 @@ pub fn record(tree: &mut dyn Write, change: &Change) -> Result<(), StoreError> {
             subject::add_responses(tree, *cycle, *employee, *group, responses)
         }
         Change::ResponseWithdrawn { cycle, employee, group, rater } => {
-            subject::withdraw(tree, *cycle, *employee, *group, rater)
+            subject::withdraw(tree, *cycle, *employee, *group, std::slice::from_ref(rater))
         }
         Change::RatingsDecided { cycle, employee, decision } => {
             subject::decide(tree, *cycle, *employee, decision.as_ref())

@@ -23,6 +23,9 @@ pub(super) fn thing(tree: &mut dyn Write, what: &Thing) -> Result<(), StoreError
         Thing::Account(id) => account(tree, *id),
         Thing::Subjects { cycle, employees } => subject::remove(tree, *cycle, employees),
         Thing::Plan { cycle, employee, line } => subject::remove_plan(tree, *cycle, *employee, *line),
+        Thing::Responses { cycle, employee, group, raters } => {
+            subject::withdraw(tree, *cycle, *employee, *group, raters)
+        }
         Thing::Attendance { employee, day } => tree.delete(key::attendance(*employee, *day).bytes()),
     }
 }

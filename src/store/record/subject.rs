@@ -142,12 +142,19 @@ pub(super) fn withdraw(
     cycle: CycleId,
     employee: EmployeeId,
     group: RaterGroup,
-    rater: &Rater,
+    raters: &[Rater],
 ) -> Result<(), StoreError> {
-    let response = View::new(tree).response(cycle, employee, group, rater)?;
-    let response = response.ok_or_else(|| misfit("a response withdrawn that is not there"))?;
-    tree.delete(key::response(cycle, employee, group, rater).bytes())?;
-    change(tree, cycle, employee, |subject| subject.totals.remove(group, &response))
+    let mut responses = Vec::with_capacity(raters.len());
+    for rater in raters {
+        let response = View::new(tree).response(cycle, employee, group, rater)?;
+        responses.push(response.ok_or_else(|| misfit("a response withdrawn that is not there"))?);
+        tree.delete(key::response(cycle, employee, group, rater).bytes())?;
+    }
+    change(tree, cycle, employee, |subject| {
+        for response in &responses {
+            subject.totals.remove(group, response);
+        }
+    })
 }
 
 pub(super) fn remove(
