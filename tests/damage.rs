@@ -120,7 +120,7 @@ fn a_spoiled_store_says_so() {
         let sector = &image[at / 512 * 512..(at / 512 * 512 + 512).min(image.len())];
         sector.iter().any(|b| *b != 0) || at.is_multiple_of(512)
     };
-    let step = if is_long() { 1 } else { 211 };
+    let step = if is_long() { 1 } else { 101 };
     let mut script = Script::new(3);
     for at in (0..image.len()).filter(|at| in_use(*at)).step_by(step) {
         let mut spoiled = image.clone();
@@ -145,5 +145,5 @@ fn a_spoiled_store_says_so() {
     }
     println!("{} bytes, {} records", image.len(), whole.len());
     assert!(bad.is_empty(), "{:#?}", &bad[..bad.len().min(20)]);
-    assert!(table.values().sum::<u32>() > 400, "{table:?}");
+    assert!(table.values().sum::<u32>() > 300, "{table:?}");
 }
