@@ -245,7 +245,9 @@ impl Screen for Results {
         }
         let Some(people) = &self.people else { return None };
         if people.total == 0 {
-            buf.set_string(below.x + 1, below.y, t::nobody(lang), ui.theme.of(Role::Muted));
+            for (y, line) in (below.y..below.bottom()).zip(text::wrap(&t::nobody(lang), width)) {
+                buf.set_stringn(below.x + 1, y, line, width, ui.theme.of(Role::Muted));
+            }
             return None;
         }
         let height = self.people_height(ui.size);
