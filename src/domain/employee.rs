@@ -192,6 +192,16 @@ impl PositionType {
         };
         POSITION_TYPES.iter().find(|(_, code)| same(code)).map(|(p, _)| *p)
     }
+
+    /// Whether its term begins with these words, in any case; every term begins with none.
+    pub fn begins(self, words: &str) -> bool {
+        self.code().get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words))
+    }
+
+    /// Whether there are words, and a type that begins with them.
+    pub fn is_beginning(words: &str) -> bool {
+        !words.is_empty() && PositionType::ALL.into_iter().any(|t| t.begins(words))
+    }
 }
 
 #[cfg(test)]
@@ -218,5 +228,22 @@ mod tests {
         }
         assert_eq!(PositionType::parse("ahli  muda"), Some(PositionType::AhliMuda));
         assert_eq!(PositionType::parse("direktur"), None);
+    }
+
+    #[test]
+    fn a_position_type_is_known_by_its_beginning() {
+        let cases = [
+            ("fungsional", true),
+            ("FUNGSIONAL ahli", true),
+            ("jpt", true),
+            ("", false),
+            ("ahli", false),
+            ("é", false),
+        ];
+        for (words, expected) in cases {
+            assert_eq!(PositionType::is_beginning(words), expected, "{words}");
+        }
+        assert!(PositionType::AhliMuda.begins("Fungsional") && PositionType::AhliMuda.begins(""));
+        assert!(!PositionType::Pelaksana.begins("fungsional"));
     }
 }

@@ -7,7 +7,7 @@ use super::{
     },
     document::{self, Date},
     found::{CODE, CellFault, Found, NAME, needed},
-    membership::{Membership, added, begins},
+    membership::{Membership, added},
 };
 use crate::{
     domain::{
@@ -156,7 +156,7 @@ fn rule_of(
     }
     let position_types: Vec<String> = written.position_types.iter().map(|t| t.trim().to_owned()).collect();
     for words in &position_types {
-        if words.is_empty() || !PositionType::ALL.iter().any(|t| begins(t.code(), words)) {
+        if !PositionType::is_beginning(words) {
             found.warn(line, ("assign.position_types", words.clone(), Reason::PositionType));
         }
     }

@@ -51,13 +51,8 @@ impl<'a> Membership<'a> {
 }
 
 fn has_type(rule: &AssignRule, employee: &Employee) -> bool {
-    let fits = |beginning: &String| employee.position_type.is_some_and(|t| begins(t.code(), beginning));
+    let fits = |words: &String| employee.position_type.is_some_and(|t| t.begins(words));
     rule.position_types.is_empty() || rule.position_types.iter().any(fits)
-}
-
-/// Whether a type's code begins with these words, in any case.
-pub fn begins(code: &str, beginning: &str) -> bool {
-    code.get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning))
 }
 
 /// The changes that make these people subjects, by form and in order of number.

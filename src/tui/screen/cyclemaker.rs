@@ -215,12 +215,8 @@ fn rule_of(rows: &[Row], forms: &[FormId], lang: Lang) -> Result<AssignRule, Wro
     }
     let types = words(rows, "rule.types").split(',').map(str::trim).filter(|t| !t.is_empty());
     let position_types: Vec<String> = types.map(str::to_owned).collect();
-    for words in &position_types {
-        let begins =
-            |code: &str| code.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words));
-        if !PositionType::ALL.iter().any(|t| begins(t.code())) {
-            return Err(wrong(rows, "rule.types", lang, &Reason::PositionType));
-        }
+    if !position_types.iter().all(|words| PositionType::is_beginning(words)) {
+        return Err(wrong(rows, "rule.types", lang, &Reason::PositionType));
     }
     Ok(AssignRule { form, units, position_types })
 }
