@@ -27,6 +27,7 @@ pub mod rights;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod score;
+pub mod sound;
 pub mod subject;
 pub mod tally;
 pub mod undo;

@@ -7,6 +7,7 @@ use crate::{
         form::RaterGroup,
         kind::{AnswerFault, KindFault},
         nip::{NipFault, NipOddity},
+        sound::Unsound,
     },
     store::error::StoreError,
 };
@@ -199,6 +200,20 @@ impl From<StoreError> for Refusal {
             Refusal::StoreBusy(error.to_string())
         } else {
             Refusal::StoreFailed(error.to_string())
+        }
+    }
+}
+
+impl From<Unsound> for Reason {
+    fn from(why: Unsound) -> Reason {
+        match why {
+            Unsound::Range { min, max } => Reason::Range { min, max },
+            Unsound::WeightNotPositive => Reason::WeightNotPositive,
+            Unsound::ThresholdOrder => Reason::ThresholdOrder,
+            Unsound::NoLines => Reason::NoLines,
+            Unsound::Twice { first } => Reason::Twice { other_line: first },
+            Unsound::NotAsked(group) => Reason::NotAskedOfGroup { group },
+            Unsound::Kind(fault) => Reason::Kind(fault),
         }
     }
 }

@@ -13,14 +13,14 @@ use crate::{
         change::Change,
         decimal::Decimal,
         form::{Aspect, Axis, Form, GroupRule, Line, Missing, RaterGroup, Scale, Thresholds},
-        id::FormId,
+        id::{FormId, IndicatorId},
+        indicator::Indicator,
+        kind::Kind,
     },
     store::{error::StoreError, key::Space, read::View},
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
-
-type Groups = [Option<GroupRule>; 5];
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -188,33 +188,12 @@ impl Builder<'_> {
     }
 
     fn form(&mut self, written: Written) -> Result<Form, StoreError> {
-        let code = self.word("code", &written.code, CODE);
-        let name = self.word("name", &written.name, NAME);
-        let cap = written.cap.map_or(Form::DEFAULT_CAP, |cap| cap.0);
-        if cap < Decimal::from_int(100) {
-            let (min, max) = (Decimal::from_int(100), Decimal::from_int(1_000));
-            self.fault("cap", cap, Reason::Range { min, max });
-        }
-        let WrittenThresholds { result, behaviour } = written.thresholds;
-        let result = self.thresholds("thresholds.result", result, Form::DEFAULT_RESULT);
-        let behaviour = self.thresholds("thresholds.behaviour", behaviour, Form::DEFAULT_BEHAVIOUR);
-        let groups = self.groups(written.groups);
-        let mut aspects: Vec<Aspect> = Vec::with_capacity(written.aspects.len());
-        let mut lines: HashMap<String, u32> = HashMap::new();
-        for aspect in written.aspects {
-            let aspect = self.aspect(aspect, &groups, &mut lines)?;
-            let same = |other: &Aspect| other.code.eq_ignore_ascii_case(&aspect.code);
-            if let Some((other_line, _)) = (1..).zip(&aspects).find(|(_, other)| same(other)) {
-                self.fault("aspects.code", &aspect.code, Reason::Twice { other_line });
-            }
-            aspects.push(aspect);
-        }
-        if aspects.is_empty() {
-            self.fault("aspects", &code, Reason::NoLines);
-        }
-        Ok(Form {
-            code,
-            name,
+        let thresholds = |written: Option<(Number, Number)>, usual: Thresholds| {
+            written.map_or(usual, |(above, meets)| Thresholds { above: above.0, meets: meets.0 })
+        };
+        let form = Form {
+            code: self.word("code", &written.code, CODE),
+            name: self.word("name", &written.name, NAME),
             version: 1,
             missing: match written.missing {
                 WrittenMissing::Renormalise => Missing::Renormalise,
@@ -225,12 +204,15 @@ impl Builder<'_> {
                 WrittenScale::Proportion => Scale::Proportion,
                 WrittenScale::Span => Scale::Span,
             },
-            cap,
-            result,
-            behaviour,
-            groups,
-            aspects,
-        })
+            cap: written.cap.map_or(Form::DEFAULT_CAP, |cap| cap.0),
+            result: thresholds(written.thresholds.result, Form::DEFAULT_RESULT),
+            behaviour: thresholds(written.thresholds.behaviour, Form::DEFAULT_BEHAVIOUR),
+            groups: self.groups(written.groups),
+            aspects: written.aspects.into_iter().map(|a| self.aspect(a)).collect::<Result<_, _>>()?,
+        };
+        self.faults
+            .extend(form.check().into_iter().map(|fault| (fault.place, fault.value, fault.why.into())));
+        Ok(form)
     }
 
     fn word(&mut self, column: &'static str, cell: &str, most: u32) -> String {
@@ -240,126 +222,67 @@ impl Builder<'_> {
         })
     }
 
-    fn weight(&mut self, column: &'static str, of: &str, weight: Number) -> Decimal {
-        if !weight.0.is_positive() {
-            self.fault(column, of, Reason::WeightNotPositive);
-        }
-        weight.0
-    }
-
-    fn thresholds(
-        &mut self,
-        column: &'static str,
-        written: Option<(Number, Number)>,
-        usual: Thresholds,
-    ) -> Thresholds {
-        let Some((Number(above), Number(meets))) = written else { return usual };
-        if above <= meets || meets < Decimal::ZERO {
-            self.fault(column, format!("{above}, {meets}"), Reason::ThresholdOrder);
-        }
-        Thresholds { above, meets }
-    }
-
-    /// Weight zero asks a group without counting it; one at least must count.
-    fn groups(&mut self, written: BTreeMap<String, WrittenGroup>) -> Groups {
-        let mut groups: Groups = [None; 5];
-        for (code, rule) in written {
+    fn groups(&mut self, written: BTreeMap<String, WrittenGroup>) -> [Option<GroupRule>; 5] {
+        let mut groups = [None; 5];
+        for (code, WrittenGroup { weight, min, required }) in written {
             let Some(group) = RaterGroup::from_code(&code) else {
                 self.fault("groups", code, Reason::UnknownGroup);
                 continue;
             };
-            if rule.weight.0 < Decimal::ZERO {
-                self.fault("groups.weight", &code, Reason::WeightNotPositive);
-            }
-            let min = rule.min.unwrap_or(group.usual_min());
-            if min == 0 {
-                let (least, most) = (Decimal::from_int(1), Decimal::from_int(i32::from(u16::MAX)));
-                self.fault("groups.min", code, Reason::Range { min: least, max: most });
-            }
             if let Some(place) = groups.get_mut(group as usize) {
-                *place = Some(GroupRule { weight: rule.weight.0, min, required: rule.required });
+                let min = min.unwrap_or(group.usual_min());
+                *place = Some(GroupRule { weight: weight.0, min, required });
             }
-        }
-        if !groups.iter().flatten().any(|rule| rule.weight.is_positive()) {
-            self.fault("groups", "", Reason::WeightNotPositive);
         }
         groups
     }
 
-    fn aspect(
-        &mut self,
-        written: WrittenAspect,
-        groups: &Groups,
-        known: &mut HashMap<String, u32>,
-    ) -> Result<Aspect, StoreError> {
-        let code = self.word("aspects.code", &written.code, CODE);
-        let name = self.word("aspects.name", &written.name, NAME);
-        let weight = self.weight("aspects.weight", &code, written.weight);
-        if written.lines.is_empty() {
-            self.fault("aspects.lines", &code, Reason::NoLines);
-        }
-        let mut lines = Vec::with_capacity(written.lines.len());
-        for line in written.lines {
-            let number = known.len() as u32 + 1;
-            if let Some(other_line) = known.get(&line.indicator.to_lowercase()) {
-                let twice = Reason::Twice { other_line: *other_line };
-                self.fault("aspects.lines.indicator", line.indicator, twice);
-                continue;
-            }
-            known.insert(line.indicator.to_lowercase(), number);
-            lines.extend(self.line(line, groups)?);
-        }
-        let axis = match written.axis {
-            WrittenAxis::Result => Axis::Result,
-            WrittenAxis::Behaviour => Axis::Behaviour,
-        };
-        Ok(Aspect { code, name, weight, axis, lines })
+    fn aspect(&mut self, written: WrittenAspect) -> Result<Aspect, StoreError> {
+        Ok(Aspect {
+            code: self.word("aspects.code", &written.code, CODE),
+            name: self.word("aspects.name", &written.name, NAME),
+            weight: written.weight.0,
+            axis: match written.axis {
+                WrittenAxis::Result => Axis::Result,
+                WrittenAxis::Behaviour => Axis::Behaviour,
+            },
+            lines: written.lines.into_iter().map(|l| self.line(l)).collect::<Result<_, _>>()?,
+        })
     }
 
-    fn line(&mut self, written: WrittenLine, groups: &Groups) -> Result<Option<Line>, StoreError> {
-        let found = match self.view.indicator_by_code(written.indicator.trim())? {
+    fn line(&mut self, written: WrittenLine) -> Result<Line, StoreError> {
+        let code = written.indicator.trim().to_owned();
+        let groups = written.groups.map(|own| self.own_groups(own));
+        let found = match self.view.indicator_by_code(&code)? {
             Some(id) => self.view.indicator(id)?.map(|indicator| (id, indicator)),
             None => None,
         };
+        let weight = written.weight.0;
         let Some((id, indicator)) = found else {
             self.fault("aspects.lines.indicator", written.indicator, Reason::UnknownIndicator);
-            return Ok(None);
+            // It holds the line's place, so that everything else is still checked.
+            let (indicator, name, unit) = (IndicatorId(0), String::new(), String::new());
+            return Ok(Line { indicator, code, name, unit, kind: Kind::YesNo, weight, groups });
         };
-        let weight = self.weight("aspects.lines.weight", &indicator.code, written.weight);
-        let own = written.groups.map(|own| self.own_groups(own, groups, &indicator.code));
-        let kind = match written.target.map(|target| indicator.kind.with_target(target.into())) {
-            None => indicator.kind,
+        let Indicator { code, name, unit, kind, field: _ } = indicator;
+        let kind = match written.target.map(|target| kind.with_target(target.into())) {
+            None => kind,
             Some(Ok(kind)) => kind,
             Some(Err(fault)) => {
-                self.fault("aspects.lines.target", &indicator.code, Reason::Kind(fault));
-                indicator.kind
+                self.fault("aspects.lines.target", &code, Reason::Kind(fault));
+                kind
             }
         };
-        let (code, name, unit) = (indicator.code, indicator.name, indicator.unit);
-        Ok(Some(Line { indicator: id, code, name, unit, kind, weight, groups: own }))
+        Ok(Line { indicator: id, code, name, unit, kind, weight, groups })
     }
 
-    /// A line's own weights, of groups that the form has.
-    fn own_groups(
-        &mut self,
-        written: BTreeMap<String, Number>,
-        groups: &Groups,
-        indicator: &str,
-    ) -> Vec<(RaterGroup, Decimal)> {
+    fn own_groups(&mut self, written: BTreeMap<String, Number>) -> Vec<(RaterGroup, Decimal)> {
         let mut own = Vec::with_capacity(written.len());
         for (code, weight) in written {
             match RaterGroup::from_code(&code) {
                 None => self.fault("aspects.lines.groups", code, Reason::UnknownGroup),
-                Some(group) if groups.get(group as usize).is_none_or(Option::is_none) => {
-                    self.fault("aspects.lines.groups", code, Reason::NotAskedOfGroup { group });
-                }
                 Some(group) => own.push((group, weight.0)),
             }
-        }
-        let is_sound =
-            own.iter().all(|(_, w)| *w >= Decimal::ZERO) && own.iter().any(|(_, w)| w.is_positive());
-        if !is_sound {
-            self.fault("aspects.lines.groups", indicator, Reason::WeightNotPositive);
         }
         own.sort_by_key(|(group, _)| *group);
         own

@@ -13,10 +13,10 @@ use super::{
 use crate::{
     domain::{
         change::Change,
-        decimal::Decimal,
         form::{Aspect, Form, Line},
         id::{FormId, IndicatorId},
         indicator::Indicator,
+        sound::{FormFault, Unsound},
         undo::Deed,
     },
     store::{key::Space, read::View},
@@ -103,96 +103,46 @@ pub fn is_used(view: View<'_>, id: FormId) -> Result<bool, Refusal> {
     Ok(view.cycles()?.iter().any(|(_, cycle)| cycle.assign.iter().any(|rule| rule.form == id)))
 }
 
+/// The form with its texts tidied and its lines as the catalogue has them, if it can stand.
 fn sound(view: View<'_>, form: &Form) -> Result<Form, Refusal> {
-    let out = Form {
+    let form = Form {
         code: needed("code", &form.code, CODE)?,
         name: needed("name", &form.name, NAME)?,
-        aspects: form.aspects.iter().map(|a| aspect(view, form, a)).collect::<Result<_, _>>()?,
+        aspects: form.aspects.iter().map(|a| aspect(view, a)).collect::<Result<_, _>>()?,
         ..form.clone()
     };
-    let (least, most) = (Decimal::from_int(100), Decimal::from_int(1_000));
-    if form.cap < least || form.cap > most {
-        return Err(fault("cap", Reason::Range { min: least, max: most }));
+    match form.check().into_iter().next() {
+        None => Ok(form),
+        // There are no numbers of lines here to point at.
+        Some(FormFault { place, why: Unsound::Twice { .. }, .. }) => Err(fault(place, Reason::Taken)),
+        Some(FormFault { place, why, .. }) => Err(fault(place, why.into())),
     }
-    for (column, limits) in [("thresholds.result", form.result), ("thresholds.behaviour", form.behaviour)] {
-        if limits.above <= limits.meets || limits.meets < Decimal::ZERO {
-            return Err(fault(column, Reason::ThresholdOrder));
-        }
-    }
-    for rule in form.groups.iter().flatten() {
-        if rule.weight < Decimal::ZERO {
-            return Err(fault("groups.weight", Reason::WeightNotPositive));
-        }
-        if rule.min == 0 {
-            let (min, max) = (Decimal::from_int(1), Decimal::from_int(i32::from(u16::MAX)));
-            return Err(fault("groups.min", Reason::Range { min, max }));
-        }
-    }
-    if !form.groups.iter().flatten().any(|rule| rule.weight.is_positive()) {
-        return Err(fault("groups", Reason::WeightNotPositive));
-    }
-    if out.n_lines() == 0 {
-        return Err(fault("aspects", Reason::NoLines));
-    }
-    let mut seen: Vec<IndicatorId> = Vec::with_capacity(out.n_lines());
-    for (_, _, line) in out.lines() {
-        if seen.contains(&line.indicator) {
-            return Err(fault("aspects.lines.indicator", Reason::Taken));
-        }
-        seen.push(line.indicator);
-    }
-    for (i, aspect) in out.aspects.iter().enumerate() {
-        if out.aspects.iter().take(i).any(|other| other.code.eq_ignore_ascii_case(&aspect.code)) {
-            return Err(fault("aspects.code", Reason::Taken));
-        }
-    }
-    Ok(out)
 }
 
-fn aspect(view: View<'_>, form: &Form, aspect: &Aspect) -> Result<Aspect, Refusal> {
-    if !aspect.weight.is_positive() {
-        return Err(fault("aspects.weight", Reason::WeightNotPositive));
-    }
-    if aspect.lines.is_empty() {
-        return Err(fault("aspects.lines", Reason::NoLines));
-    }
+fn aspect(view: View<'_>, aspect: &Aspect) -> Result<Aspect, Refusal> {
     Ok(Aspect {
         code: needed("aspects.code", &aspect.code, CODE)?,
         name: needed("aspects.name", &aspect.name, NAME)?,
-        lines: aspect.lines.iter().map(|l| line(view, form, l)).collect::<Result<_, _>>()?,
+        lines: aspect.lines.iter().map(|l| line(view, l)).collect::<Result<_, _>>()?,
         ..aspect.clone()
     })
 }
 
 /// What a line says of its indicator is what the catalogue says, but for the target.
-fn line(view: View<'_>, form: &Form, line: &Line) -> Result<Line, Refusal> {
+fn line(view: View<'_>, line: &Line) -> Result<Line, Refusal> {
     let found = view.indicator(line.indicator)?;
     let no_such = || Refusal::NoSuch { what: Noun::Indicator, name: line.code.clone() };
     let Indicator { code, name, unit, kind, field: _ } = found.ok_or_else(no_such)?;
-    if !line.weight.is_positive() {
-        return Err(fault("aspects.lines.weight", Reason::WeightNotPositive));
-    }
-    line.kind.check().map_err(|why| fault("aspects.lines.target", Reason::Kind(why)))?;
     let kind = match line.kind.target() {
         Some(target) if line.kind != kind => {
             kind.with_target(target).map_err(|why| fault("aspects.lines.target", Reason::Kind(why)))?
         }
         Some(_) | None => kind,
     };
-    let groups = match &line.groups {
-        None => None,
-        Some(own) => {
-            let is_sound =
-                own.iter().all(|(group, weight)| form.rule(*group).is_some() && *weight >= Decimal::ZERO)
-                    && own.iter().any(|(_, weight)| weight.is_positive());
-            if !is_sound {
-                return Err(fault("aspects.lines.groups", Reason::WeightNotPositive));
-            }
-            let mut own = own.clone();
-            own.sort_by_key(|(group, _)| *group);
-            own.dedup_by_key(|(group, _)| *group);
-            Some(own)
-        }
-    };
+    let groups = line.groups.clone().map(|mut own| {
+        own.sort_by_key(|(group, _)| *group);
+        own.dedup_by_key(|(group, _)| *group);
+        own
+    });
     Ok(Line { indicator: line.indicator, code, name, unit, kind, weight: line.weight, groups })
 }
