@@ -565,7 +565,7 @@ impl Transaction for RiggedBatch<'_> {
     fn set_draft(&mut self, change: &DraftChange) -> Result<(), StoreError> {
         self.0.set_draft(change)
     }
-    fn set_note(&mut self, row: kinerja::service::undo::Row) {
+    fn set_note(&mut self, row: kinerja::service::undo::DraftRow) {
         self.0.set_note(row);
     }
     fn commit(self: Box<Self>) -> Result<(), StoreError> {

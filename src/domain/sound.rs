@@ -148,7 +148,8 @@ mod tests {
     fn every_fault_is_named_at_its_place() {
         let n = Decimal::from_int;
         let range = |min, max| Unsound::Range { min: n(min), max: n(max) };
-        let cases: [(fn(&mut Form), &str, &str, Unsound); 17] = [
+        type Spoil = fn(&mut Form);
+        let cases: [(Spoil, &str, &str, Unsound); 17] = [
             (|f| f.cap = Decimal::from_int(99), "cap", "99", range(100, 1_000)),
             (|f| f.cap = Decimal::from_int(1_001), "cap", "1001", range(100, 1_000)),
             (|f| f.result.above = f.result.meets, "thresholds.result", "90, 90", Unsound::ThresholdOrder),

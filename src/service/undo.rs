@@ -187,9 +187,9 @@ fn state(view: View<'_>, change: &Change) -> Result<u32, StoreError> {
 }
 
 /// A row of the table of drafts: its key, and what lies there from now on.
-pub type Row = (Vec<u8>, Option<Vec<u8>>);
+pub type DraftRow = (Vec<u8>, Option<Vec<u8>>);
 
-fn sealed<T: Record>(key: Key, value: &T) -> Result<Row, StoreError> {
+fn sealed<T: Record>(key: Key, value: &T) -> Result<DraftRow, StoreError> {
     let damaged = |why| StoreError::Damaged { key: key.bytes().to_vec(), why };
     let sealed = codec::seal(key.bytes(), value).map_err(damaged)?;
     Ok((key.bytes().to_vec(), Some(sealed)))
@@ -202,12 +202,12 @@ pub fn kept(
     account: AccountId,
     (at, deed, name): (Moment, Deed, &str),
     inverses: Vec<Change>,
-) -> Result<(u32, Vec<Row>), StoreError> {
+) -> Result<(u32, Vec<DraftRow>), StoreError> {
     let known = numbers(&drafts.notes(&key::undos(account))?);
     let number = known.last().copied().unwrap_or_default() + 1;
     let place = |part: usize| key::undos(account).num(number).num(part as u32);
     let head = Undo { at, deed, name: name.to_owned(), n_changes: inverses.len() as u32 };
-    let mut rows: Vec<Row> = vec![sealed(place(0), &head)?];
+    let mut rows: Vec<DraftRow> = vec![sealed(place(0), &head)?];
     let mut changes = Vec::with_capacity(inverses.len());
     for change in inverses.into_iter().rev() {
         let sum = state(view, &change)?;

@@ -50,7 +50,7 @@ pub trait Ledger: Send {
 pub trait Transaction: Read + Drafts {
     fn record(&mut self, at: Moment, account: AccountId, change: &Change) -> Result<(), StoreError>;
     fn set_draft(&mut self, change: &DraftChange) -> Result<(), StoreError>;
-    fn set_note(&mut self, row: undo::Row);
+    fn set_note(&mut self, row: undo::DraftRow);
     fn commit(self: Box<Self>) -> Result<(), StoreError>;
 }
 
@@ -67,7 +67,7 @@ impl Transaction for Batch<'_> {
     fn set_draft(&mut self, change: &DraftChange) -> Result<(), StoreError> {
         Batch::set_draft(self, &change.key, change.draft.as_ref())
     }
-    fn set_note(&mut self, (key, sealed): undo::Row) {
+    fn set_note(&mut self, (key, sealed): undo::DraftRow) {
         Batch::set_note(self, &key, sealed);
     }
     fn commit(self: Box<Self>) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
 //! A cycle being opened or changed: its days, and who gets which form.
 
 use super::{
-    editor::{Build, Editor, Outcome, Row},
+    editor::{Build, Editor, FieldRow, Outcome},
     record::{Wrong, day, slot, words, wrong},
 };
 use crate::{
@@ -106,15 +106,18 @@ impl CycleMaker {
         let cycle = self.cycle.clone()?;
         let is_new = self.id.is_none();
         let mut rows = vec![
-            Row::new("code", Slot::text(&cycle.code)),
-            Row::new("name", Slot::text(&cycle.name)),
-            Row::new("from", Slot::text(cycle.from.to_string())),
-            Row::new("to", Slot::text(cycle.to.to_string())),
-            Row::new("due", Slot::text(cycle.due.to_string())),
+            FieldRow::new("code", Slot::text(&cycle.code)),
+            FieldRow::new("name", Slot::text(&cycle.name)),
+            FieldRow::new("from", Slot::text(cycle.from.to_string())),
+            FieldRow::new("to", Slot::text(cycle.to.to_string())),
+            FieldRow::new("due", Slot::text(cycle.due.to_string())),
         ];
         if is_new {
             let phases = [Phase::Planning, Phase::Open].map(|p| common::phase(lang, p)).to_vec();
-            rows.push(Row::new("phase", Slot::choice(phases, usize::from(cycle.phase != Phase::Planning))));
+            rows.push(FieldRow::new(
+                "phase",
+                Slot::choice(phases, usize::from(cycle.phase != Phase::Planning)),
+            ));
         }
         let title = if is_new { t::new_cycle(lang) } else { cycle.name.clone() };
         let build: Build = Box::new(move |rows, lang| {
@@ -157,13 +160,15 @@ impl CycleMaker {
         forms.reverse();
         let chosen = old.as_ref().and_then(|rule| forms.iter().position(|(id, _)| *id == rule.form));
         let names = forms.iter().map(|(_, name)| name.clone()).collect();
-        let mut rows = vec![Row::new("rule.form", Slot::choice(names, chosen.unwrap_or(0)))];
+        let mut rows = vec![FieldRow::new("rule.form", Slot::choice(names, chosen.unwrap_or(0)))];
         let units = old.as_ref().map(|rule| rule.units.clone()).unwrap_or_default();
         let named = |id: &UnitId| Slot::Unit(Some((*id, self.unit_name(*id))));
-        rows.extend(units.iter().map(|id| Row::new("rule.unit", named(id))));
-        rows.extend((units.len()..units.len().max(3) + 2).map(|_| Row::new("rule.unit", Slot::Unit(None))));
+        rows.extend(units.iter().map(|id| FieldRow::new("rule.unit", named(id))));
+        rows.extend(
+            (units.len()..units.len().max(3) + 2).map(|_| FieldRow::new("rule.unit", Slot::Unit(None))),
+        );
         let types = old.as_ref().map(|rule| rule.position_types.join(", ")).unwrap_or_default();
-        rows.push(Row::new("rule.types", Slot::text(types)));
+        rows.push(FieldRow::new("rule.types", Slot::text(types)));
         let ids: Vec<FormId> = forms.into_iter().map(|(id, _)| id).collect();
         let build: Build = Box::new(move |rows, lang| {
             let rule = rule_of(rows, &ids, lang)?;
@@ -204,7 +209,7 @@ impl CycleMaker {
     }
 }
 
-fn rule_of(rows: &[Row], forms: &[FormId], lang: Lang) -> Result<AssignRule, Wrong> {
+fn rule_of(rows: &[FieldRow], forms: &[FormId], lang: Lang) -> Result<AssignRule, Wrong> {
     let form = forms.get(slot(rows, "rule.form").map_or(0, Slot::at)).copied();
     let form = form.ok_or_else(|| wrong(rows, "rule.form", lang, &Reason::UnknownForm))?;
     let mut units = Vec::new();

@@ -24,19 +24,19 @@ use ratatui::{
 };
 
 /// A field: its name in files, which leads to its words, and what stands in it.
-pub struct Row {
+pub struct FieldRow {
     pub column: &'static str,
     pub slot: Slot,
 }
 
-impl Row {
-    pub fn new(column: &'static str, slot: Slot) -> Row {
-        Row { column, slot }
+impl FieldRow {
+    pub fn new(column: &'static str, slot: Slot) -> FieldRow {
+        FieldRow { column, slot }
     }
 }
 
 /// What the fields come to, or which one is wrong and why.
-pub type Build = Box<dyn Fn(&[Row], Lang) -> Result<Outcome, (usize, String)>>;
+pub type Build = Box<dyn Fn(&[FieldRow], Lang) -> Result<Outcome, (usize, String)>>;
 
 pub enum Outcome {
     /// To be saved under this name.
@@ -47,7 +47,7 @@ pub enum Outcome {
 
 pub struct Editor {
     title: String,
-    rows: Vec<Row>,
+    rows: Vec<FieldRow>,
     /// What stood in the fields at the beginning.
     before: Vec<String>,
     build: Build,
@@ -60,7 +60,7 @@ pub struct Editor {
 }
 
 impl Editor {
-    pub fn new(title: String, rows: Vec<Row>, build: Build) -> Editor {
+    pub fn new(title: String, rows: Vec<FieldRow>, build: Build) -> Editor {
         let before = rows.iter().map(|row| row.slot.words().to_owned()).collect();
         Editor { title, rows, before, build, at: 0, fault: None, leaves: false, asked: None }
     }

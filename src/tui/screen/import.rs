@@ -1,6 +1,6 @@
 //! The fate of every row of a file before anything is written, cells put right on the spot, and then all of it.
 
-use super::editor::{Editor, Outcome, Row};
+use super::editor::{Editor, FieldRow, Outcome};
 use crate::{
     service::{
         api::{Act, Fix, ImportKind, ImportReport, Reply},
@@ -95,9 +95,9 @@ impl Import {
             return cx.say(Role::Warning, t::mend_in_file(lang));
         };
         let title = t::mend_title(lang, fault.line, &fault.column);
-        let rows = vec![Row::new("value", Slot::text(&fault.value))];
+        let rows = vec![FieldRow::new("value", Slot::text(&fault.value))];
         self.mending = Some((fault.line, fault.column));
-        let build = |rows: &[Row], _: Lang| {
+        let build = |rows: &[FieldRow], _: Lang| {
             let words = rows.first().map_or("", |row| row.slot.words()).to_owned();
             Ok(Outcome::Choice(Choice::Words(words)))
         };

@@ -1,7 +1,7 @@
 //! Who rates somebody besides his superior and himself: appointed by hand, or by a rule for many.
 
 use super::{
-    editor::{Build, Editor, Outcome, Row},
+    editor::{Build, Editor, FieldRow, Outcome},
     record::{slot, words, wrong},
 };
 use crate::{
@@ -57,8 +57,10 @@ impl Raters {
         let groups = GROUPS.map(|g| common::group(lang, g)).to_vec();
         let chosen = self.rows.as_ref().and_then(|rows| rows.get(self.list.cursor)).map(|row| row.group);
         let at = GROUPS.iter().position(|g| Some(*g) == chosen).unwrap_or(0);
-        let rows =
-            vec![Row::new("group", Slot::choice(groups, at)), Row::new("rater_nip", Slot::Employee(None))];
+        let rows = vec![
+            FieldRow::new("group", Slot::choice(groups, at)),
+            FieldRow::new("rater_nip", Slot::Employee(None)),
+        ];
         let (cycle, subject, name) = (self.cycle, self.subject, self.name.clone());
         let build: Build = Box::new(move |rows, lang| {
             let at = slot(rows, "group").map_or(0, Slot::at);
@@ -81,9 +83,9 @@ impl Raters {
 pub fn by_rule(lang: Lang, cycle: CycleId, code: &str) -> Editor {
     let rules = vec![t::all_subordinates(lang), t::some_peers(lang)];
     let rows = vec![
-        Row::new("raters.rule", Slot::choice(rules, 0)),
-        Row::new("raters.n", Slot::text("3")),
-        Row::new("unit", Slot::Unit(None)),
+        FieldRow::new("raters.rule", Slot::choice(rules, 0)),
+        FieldRow::new("raters.n", Slot::text("3")),
+        FieldRow::new("unit", Slot::Unit(None)),
     ];
     let code = code.to_owned();
     let title = t::rule_title(lang, &code);

@@ -1,6 +1,6 @@
 //! The fields of employees, units and indicators, and what they come to.
 
-use super::editor::{Editor, Outcome, Row};
+use super::editor::{Editor, FieldRow, Outcome};
 use crate::{
     domain::{
         day::Day,
@@ -23,28 +23,28 @@ use crate::{
 /// Which field is wrong, and why.
 pub type Wrong = (usize, String);
 
-pub fn wrong(rows: &[Row], column: &str, lang: Lang, reason: &Reason) -> Wrong {
+pub fn wrong(rows: &[FieldRow], column: &str, lang: Lang, reason: &Reason) -> Wrong {
     (place(rows, column), import::reason(lang, reason))
 }
 
-fn place(rows: &[Row], column: &str) -> usize {
+fn place(rows: &[FieldRow], column: &str) -> usize {
     rows.iter().position(|row| row.column == column).unwrap_or(0)
 }
 
 /// What stands in a field, without blanks around it.
-pub fn words<'a>(rows: &'a [Row], column: &str) -> &'a str {
+pub fn words<'a>(rows: &'a [FieldRow], column: &str) -> &'a str {
     rows.get(place(rows, column)).map_or("", |row| row.slot.words().trim())
 }
 
-pub fn slot<'a>(rows: &'a [Row], column: &str) -> Option<&'a Slot> {
+pub fn slot<'a>(rows: &'a [FieldRow], column: &str) -> Option<&'a Slot> {
     rows.iter().find(|row| row.column == column).map(|row| &row.slot)
 }
 
-pub fn number(rows: &[Row], column: &str, lang: Lang) -> Result<Decimal, Wrong> {
+pub fn number(rows: &[FieldRow], column: &str, lang: Lang) -> Result<Decimal, Wrong> {
     Decimal::parse(words(rows, column)).map_err(|why| wrong(rows, column, lang, &Reason::Number(why)))
 }
 
-pub fn day(rows: &[Row], column: &str, lang: Lang) -> Result<Day, Wrong> {
+pub fn day(rows: &[FieldRow], column: &str, lang: Lang) -> Result<Day, Wrong> {
     Day::parse(words(rows, column)).ok_or_else(|| wrong(rows, column, lang, &Reason::Date))
 }
 
@@ -69,22 +69,22 @@ pub fn employee(lang: Lang, page: Option<&EmployeePage>, unit: Option<(UnitId, S
     let superior = page.and_then(|p| p.superior.as_ref()).map(|s| (s.id, s.name.clone()));
     let serving = vec![fields::yes(lang), fields::no(lang)];
     let rows = vec![
-        Row::new("nip", Slot::text(old.map_or(String::new(), |e| e.nip.to_string()))),
-        Row::new("name", text(|e| &e.name)),
-        Row::new("title_before", text(|e| &e.title_before)),
-        Row::new("title_after", text(|e| &e.title_after)),
-        Row::new("kind", Slot::choice(services, service)),
-        Row::new("rank", Slot::text(old.and_then(|e| e.rank).map_or("", Rank::code))),
-        Row::new("position", text(|e| &e.position)),
-        Row::new("position_type", Slot::choice(types, at)),
-        Row::new("unit", Slot::Unit(unit)),
-        Row::new("superior_nip", Slot::Employee(superior)),
-        Row::new("retired", Slot::choice(serving, old.map_or(0, |e| usize::from(e.retired)))),
+        FieldRow::new("nip", Slot::text(old.map_or(String::new(), |e| e.nip.to_string()))),
+        FieldRow::new("name", text(|e| &e.name)),
+        FieldRow::new("title_before", text(|e| &e.title_before)),
+        FieldRow::new("title_after", text(|e| &e.title_after)),
+        FieldRow::new("kind", Slot::choice(services, service)),
+        FieldRow::new("rank", Slot::text(old.and_then(|e| e.rank).map_or("", Rank::code))),
+        FieldRow::new("position", text(|e| &e.position)),
+        FieldRow::new("position_type", Slot::choice(types, at)),
+        FieldRow::new("unit", Slot::Unit(unit)),
+        FieldRow::new("superior_nip", Slot::Employee(superior)),
+        FieldRow::new("retired", Slot::choice(serving, old.map_or(0, |e| usize::from(e.retired)))),
     ];
     let id = page.map(|p| p.person.id);
     let before = old.cloned();
     let title = old.map_or_else(|| t::new_employee(lang), Employee::full_name);
-    let build = move |rows: &[Row], lang: Lang| {
+    let build = move |rows: &[FieldRow], lang: Lang| {
         let after = employee_of(rows, lang)?;
         let name = after.full_name();
         let edit = Edit::Employee { id, before: before.clone(), after };
@@ -93,7 +93,7 @@ pub fn employee(lang: Lang, page: Option<&EmployeePage>, unit: Option<(UnitId, S
     Editor::new(title, rows, Box::new(build))
 }
 
-fn employee_of(rows: &[Row], lang: Lang) -> Result<Employee, Wrong> {
+fn employee_of(rows: &[FieldRow], lang: Lang) -> Result<Employee, Wrong> {
     let nip = Nip::parse(words(rows, "nip"));
     let nip = nip.map_err(|why| wrong(rows, "nip", lang, &Reason::Nip(why)))?;
     if words(rows, "name").is_empty() {
@@ -135,16 +135,16 @@ pub fn unit(lang: Lang, row: Option<&UnitRow>, parent: Option<(UnitId, String)>)
     let text = |of: fn(&Unit) -> &String| Slot::text(old.map_or("", |u| of(u)));
     let head = row.and_then(|r| Some((r.unit.head?, r.head_name.clone())));
     let rows = vec![
-        Row::new("code", text(|u| &u.code)),
-        Row::new("name", text(|u| &u.name)),
-        Row::new("parent", Slot::Unit(parent)),
-        Row::new("field", text(|u| &u.field)),
-        Row::new("head_nip", Slot::Employee(head)),
+        FieldRow::new("code", text(|u| &u.code)),
+        FieldRow::new("name", text(|u| &u.name)),
+        FieldRow::new("parent", Slot::Unit(parent)),
+        FieldRow::new("field", text(|u| &u.field)),
+        FieldRow::new("head_nip", Slot::Employee(head)),
     ];
     let id = row.map(|r| r.id);
     let before = old.cloned();
     let title = old.map_or_else(|| t::new_unit(lang), |u| u.name.clone());
-    let build = move |rows: &[Row], lang: Lang| {
+    let build = move |rows: &[FieldRow], lang: Lang| {
         for column in ["code", "name"] {
             if words(rows, column).is_empty() {
                 return Err(wrong(rows, column, lang, &Reason::Missing));
@@ -189,15 +189,15 @@ pub fn indicator(lang: Lang, old: Option<(IndicatorId, &Indicator)>, field: &str
     let words_of = kinds.iter().map(|k| indicators::kind_name(lang, k)).collect();
     let target = before.as_ref().map_or_else(|| "1-5".to_owned(), |i| written(lang, &i.kind));
     let rows = vec![
-        Row::new("code", text(|i| &i.code)),
-        Row::new("name", text(|i| &i.name)),
-        Row::new("field", Slot::text(before.as_ref().map_or(field, |i| &i.field))),
-        Row::new("measure", text(|i| &i.unit)),
-        Row::new("kind", Slot::choice(words_of, at)),
-        Row::new("target", Slot::text(target)),
+        FieldRow::new("code", text(|i| &i.code)),
+        FieldRow::new("name", text(|i| &i.name)),
+        FieldRow::new("field", Slot::text(before.as_ref().map_or(field, |i| &i.field))),
+        FieldRow::new("measure", text(|i| &i.unit)),
+        FieldRow::new("kind", Slot::choice(words_of, at)),
+        FieldRow::new("target", Slot::text(target)),
     ];
     let title = before.as_ref().map_or_else(|| t::new_indicator(lang), |i| i.name.clone());
-    let build = move |rows: &[Row], lang: Lang| {
+    let build = move |rows: &[FieldRow], lang: Lang| {
         for column in ["code", "name"] {
             if words(rows, column).is_empty() {
                 return Err(wrong(rows, column, lang, &Reason::Missing));
@@ -235,7 +235,7 @@ fn written(lang: Lang, kind: &Kind) -> String {
     }
 }
 
-fn kind_of(rows: &[Row], lang: Lang) -> Result<Kind, Wrong> {
+fn kind_of(rows: &[FieldRow], lang: Lang) -> Result<Kind, Wrong> {
     let typed = words(rows, "target");
     let sample = samples().into_iter().nth(slot(rows, "kind").map_or(0, Slot::at)).unwrap_or(Kind::YesNo);
     let shape = || (place(rows, "target"), t::target_shape(lang, &sample));

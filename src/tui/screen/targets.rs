@@ -1,7 +1,7 @@
 //! The targets of one person: those of the form, and those agreed on for him alone.
 
 use super::{
-    editor::{Build, Editor, Outcome, Row},
+    editor::{Build, Editor, FieldRow, Outcome},
     maker::{target_of, typed},
     record::words,
 };
@@ -50,7 +50,7 @@ impl Targets {
     fn edit(&self, lang: Lang) -> Option<Editor> {
         let row = self.rows.as_ref()?.get(self.list.cursor)?;
         let text = row.personal.map_or(String::new(), |target| typed(lang, target));
-        let rows = vec![Row::new("target", Slot::text(text))];
+        let rows = vec![FieldRow::new("target", Slot::text(text))];
         let (cycle, employee, line, usual) = (self.cycle, self.employee, row.line, row.usual);
         let name = self.name.clone();
         let build: Build = Box::new(move |rows, lang| {

@@ -52,6 +52,9 @@ pub struct Maker {
     indicators: Vec<(IndicatorId, Indicator)>,
     asked: [Option<Ticket>; 2],
     saving: Option<Ticket>,
+    /// The first page of a new form was opened by itself.
+    was_begun: bool,
+    /// Esc was pressed once over unsaved changes.
     leaves: bool,
 }
 
@@ -106,6 +109,7 @@ impl Maker {
             indicators: Vec::new(),
             asked: [None; 2],
             saving: None,
+            was_begun: false,
             leaves: false,
         };
         maker.list.resize(maker.places().len());
@@ -224,9 +228,10 @@ impl Screen for Maker {
 
     fn entered(&mut self, cx: &mut Cx) {
         self.asked = [Some(cx.ask(Query::Indicators)), Some(cx.ask(Query::Forms))];
-        if self.form.code.is_empty() && self.form.name.is_empty() && self.id.is_none() && !self.leaves {
+        let is_blank = self.form.code.is_empty() && self.form.name.is_empty() && self.id.is_none();
+        if is_blank && !self.was_begun {
             // The way back from an empty first page leads out.
-            self.leaves = true;
+            self.was_begun = true;
             cx.push(self.policy(cx.ui.lang));
         } else if self.form.code.is_empty() {
             cx.close();

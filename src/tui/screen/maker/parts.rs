@@ -1,7 +1,7 @@
 //! The parts of a form as fields: a line, an aspect, and what holds for the whole of it.
 
 use super::super::{
-    editor::{Build, Editor, Outcome, Row},
+    editor::{Build, Editor, FieldRow, Outcome},
     record::{Wrong, number, slot, words, wrong},
 };
 use crate::{
@@ -45,10 +45,10 @@ pub fn weight(lang: Lang, form: &Form, place: Place, first: Option<char>) -> Edi
         }
         Ok(made(form))
     });
-    Editor::new(t::title(lang), vec![Row::new("weight", Slot::text(text))], build)
+    Editor::new(t::title(lang), vec![FieldRow::new("weight", Slot::text(text))], build)
 }
 
-fn positive(rows: &[Row], column: &str, lang: Lang) -> Result<Decimal, Wrong> {
+fn positive(rows: &[FieldRow], column: &str, lang: Lang) -> Result<Decimal, Wrong> {
     let weight = number(rows, column, lang)?;
     if weight.is_positive() { Ok(weight) } else { Err(wrong(rows, column, lang, &Reason::WeightNotPositive)) }
 }
@@ -58,16 +58,16 @@ const OWN: [&str; 5] = ["own.superior", "own.peer", "own.subordinate", "own.self
 
 pub fn line(lang: Lang, form: &Form, (a, l): (usize, usize)) -> Option<Editor> {
     let line = form.aspects.get(a)?.lines.get(l)?.clone();
-    let mut rows = vec![Row::new("weight", Slot::text(say::decimal(lang, line.weight)))];
+    let mut rows = vec![FieldRow::new("weight", Slot::text(say::decimal(lang, line.weight)))];
     let target = line.kind.target();
     if let Some(target) = target {
-        rows.push(Row::new("target", Slot::text(typed(lang, target))));
+        rows.push(FieldRow::new("target", Slot::text(typed(lang, target))));
     }
     for (group, column) in RaterGroup::ALL.into_iter().zip(OWN) {
         if form.rule(group).is_some() {
             let own = line.groups.as_ref().and_then(|own| own.iter().find(|(g, _)| *g == group));
             let words = own.map_or(String::new(), |(_, w)| say::decimal(lang, *w));
-            rows.push(Row::new(column, Slot::text(words)));
+            rows.push(FieldRow::new(column, Slot::text(words)));
         }
     }
     let title = format!("{} {}", line.code, line.name);
@@ -100,7 +100,7 @@ pub fn typed(lang: Lang, target: Target) -> String {
     }
 }
 
-pub fn target_of(rows: &[Row], old: Target, lang: Lang) -> Result<Target, Wrong> {
+pub fn target_of(rows: &[FieldRow], old: Target, lang: Lang) -> Result<Target, Wrong> {
     let bad = |reason: Reason| wrong(rows, "target", lang, &reason);
     let text = words(rows, "target");
     let decimal = |text: &str| Decimal::parse(text.trim()).map_err(|why| bad(Reason::Number(why)));
@@ -116,7 +116,7 @@ pub fn target_of(rows: &[Row], old: Target, lang: Lang) -> Result<Target, Wrong>
 
 type Own = Option<Vec<(RaterGroup, Decimal)>>;
 
-fn own_groups(rows: &[Row], form: &Form, lang: Lang) -> Result<Own, Wrong> {
+fn own_groups(rows: &[FieldRow], form: &Form, lang: Lang) -> Result<Own, Wrong> {
     let mut own = Vec::new();
     for (group, column) in RaterGroup::ALL.into_iter().zip(OWN) {
         if form.rule(group).is_some() && !words(rows, column).is_empty() {
@@ -142,10 +142,10 @@ pub fn aspect(lang: Lang, form: &Form, at: Option<usize>) -> Editor {
         None => Decimal::from_parts(rest.max(0)),
     };
     let rows = vec![
-        Row::new("aspects.code", Slot::text(old.as_ref().map_or("", |a| &a.code))),
-        Row::new("aspects.name", Slot::text(old.as_ref().map_or("", |a| &a.name))),
-        Row::new("aspects.weight", Slot::text(say::decimal(lang, weight))),
-        Row::new("axis", Slot::choice(axes.map(|a| common::axis(lang, a)).to_vec(), axis)),
+        FieldRow::new("aspects.code", Slot::text(old.as_ref().map_or("", |a| &a.code))),
+        FieldRow::new("aspects.name", Slot::text(old.as_ref().map_or("", |a| &a.name))),
+        FieldRow::new("aspects.weight", Slot::text(say::decimal(lang, weight))),
+        FieldRow::new("axis", Slot::choice(axes.map(|a| common::axis(lang, a)).to_vec(), axis)),
     ];
     let title = old.as_ref().map_or_else(|| t::new_aspect(lang), |a| a.name.clone());
     let form = form.clone();
@@ -196,32 +196,35 @@ const GROUPS: [(&str, &str, &str); 5] = [
 
 pub fn policy(lang: Lang, form: &Form, is_new: bool) -> Editor {
     let n = |d: Decimal| Slot::text(say::decimal(lang, d));
-    let mut rows = vec![Row::new("name", Slot::text(&form.name))];
+    let mut rows = vec![FieldRow::new("name", Slot::text(&form.name))];
     if is_new {
-        rows.insert(0, Row::new("code", Slot::text(&form.code)));
+        rows.insert(0, FieldRow::new("code", Slot::text(&form.code)));
     }
     for (group, (weight, min, required)) in RaterGroup::ALL.into_iter().zip(GROUPS) {
         let rule = form.rule(group);
         let yes_no = vec![fields::no(lang), fields::yes(lang)];
-        rows.push(Row::new(weight, Slot::text(rule.map_or(String::new(), |r| say::decimal(lang, r.weight)))));
+        rows.push(FieldRow::new(
+            weight,
+            Slot::text(rule.map_or(String::new(), |r| say::decimal(lang, r.weight))),
+        ));
         let least = rule.map_or(group.usual_min(), |r| r.min);
-        rows.push(Row::new(min, Slot::text(least.to_string())));
-        rows.push(Row::new(required, Slot::choice(yes_no, rule.map_or(0, |r| usize::from(r.required)))));
+        rows.push(FieldRow::new(min, Slot::text(least.to_string())));
+        rows.push(FieldRow::new(required, Slot::choice(yes_no, rule.map_or(0, |r| usize::from(r.required)))));
     }
     let missing = MISSING.iter().map(|m| explain::policy(lang, *m)).collect();
     let scales = vec![t::proportion(lang), t::span(lang)];
     let at = |yes: bool| usize::from(yes);
     rows.extend([
-        Row::new(
+        FieldRow::new(
             "missing",
             Slot::choice(missing, MISSING.iter().position(|m| *m == form.missing).unwrap_or(0)),
         ),
-        Row::new("scale", Slot::choice(scales, at(form.scale == Scale::Span))),
-        Row::new("cap", n(form.cap)),
-        Row::new("result.above", n(form.result.above)),
-        Row::new("result.meets", n(form.result.meets)),
-        Row::new("behaviour.above", n(form.behaviour.above)),
-        Row::new("behaviour.meets", n(form.behaviour.meets)),
+        FieldRow::new("scale", Slot::choice(scales, at(form.scale == Scale::Span))),
+        FieldRow::new("cap", n(form.cap)),
+        FieldRow::new("result.above", n(form.result.above)),
+        FieldRow::new("result.meets", n(form.result.meets)),
+        FieldRow::new("behaviour.above", n(form.behaviour.above)),
+        FieldRow::new("behaviour.meets", n(form.behaviour.meets)),
     ]);
     let form = form.clone();
     let build: Build = Box::new(move |rows, lang| policy_of(&form, rows, is_new, lang).map(made));
@@ -232,7 +235,7 @@ fn form_name(lang: Lang, name: &str) -> String {
     if name.is_empty() { t::new_form(lang) } else { name.to_owned() }
 }
 
-fn policy_of(form: &Form, rows: &[Row], is_new: bool, lang: Lang) -> Result<Form, Wrong> {
+fn policy_of(form: &Form, rows: &[FieldRow], is_new: bool, lang: Lang) -> Result<Form, Wrong> {
     let mut form = form.clone();
     if is_new {
         form.code = words(rows, "code").to_owned();
@@ -277,7 +280,7 @@ fn policy_of(form: &Form, rows: &[Row], is_new: bool, lang: Lang) -> Result<Form
     Ok(form)
 }
 
-fn limits(rows: &[Row], above: &str, meets: &str, lang: Lang) -> Result<Thresholds, Wrong> {
+fn limits(rows: &[FieldRow], above: &str, meets: &str, lang: Lang) -> Result<Thresholds, Wrong> {
     let limits = Thresholds { above: number(rows, above, lang)?, meets: number(rows, meets, lang)? };
     if limits.above <= limits.meets || limits.meets < Decimal::ZERO {
         return Err(wrong(rows, above, lang, &Reason::ThresholdOrder));
