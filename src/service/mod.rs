@@ -18,6 +18,7 @@ pub mod import;
 pub mod kept;
 pub mod progress;
 pub mod query;
+mod reply;
 pub mod search;
 pub mod tree;
 pub mod undo;
