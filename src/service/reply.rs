@@ -175,6 +175,8 @@ pub struct FormPage {
     pub submitted: Option<Vec<(LineNo, Answer)>>,
     /// Mean achievement of each line in the employee's last cycle with the same indicator.
     pub last_cycle: Vec<(LineNo, Hundredths)>,
+    /// The first day of the cycle.
+    pub from: Day,
     pub due: Day,
     pub phase: Phase,
 }
@@ -202,6 +204,8 @@ pub struct StackPage {
     /// A paper that was begun: its answers.
     pub draft: Draft,
     pub phase: Phase,
+    /// The first day of the cycle.
+    pub from: Day,
     pub due: Day,
 }
 

@@ -68,6 +68,7 @@ fn page(desk: &Desk<'_>, cycle: &Cycle, key: FormKey) -> Result<FormPage, Refusa
         draft,
         submitted: response.map(|r| r.answers),
         last_cycle,
+        from: cycle.from,
         due: cycle.due,
         phase: cycle.phase,
         key,
@@ -119,6 +120,7 @@ pub(super) fn stack(desk: &Desk<'_>, cycle: CycleId, subject: EmployeeId) -> Res
         totals: record.totals,
         next,
         phase: stored.phase,
+        from: stored.from,
         due: stored.due,
     })
 }

@@ -41,12 +41,12 @@ pub struct Cells {
     /// Of each of these lines, with the personal target.
     pub kinds: Vec<Kind>,
     pub answers: Vec<Option<Answer>>,
-    /// The year that a date without one means.
-    year: i32,
+    /// The first day and the due day of the cycle; a date without a year is the one in it, or nearest to it.
+    period: (Day, Day),
 }
 
 impl Cells {
-    pub fn new(form: Arc<Form>, group: RaterGroup, plan: &[(LineNo, Target)], year: i32) -> Cells {
+    pub fn new(form: Arc<Form>, group: RaterGroup, plan: &[(LineNo, Target)], period: (Day, Day)) -> Cells {
         let mut lines = Vec::new();
         let mut kinds = Vec::new();
         for (no, _, line) in form.lines_for(group) {
@@ -57,15 +57,15 @@ impl Cells {
             kinds.push(kind);
         }
         let answers = vec![None; lines.len()];
-        Cells { form, lines, kinds, answers, year }
+        Cells { form, lines, kinds, answers, period }
     }
 
     /// Every line of the form, whoever is asked it.
-    pub fn all(form: Arc<Form>, year: i32) -> Cells {
+    pub fn all(form: Arc<Form>, period: (Day, Day)) -> Cells {
         let lines = form.lines().map(|(no, _, _)| no).collect();
         let kinds: Vec<Kind> = form.lines().map(|(_, _, line)| line.kind.clone()).collect();
         let answers = vec![None; kinds.len()];
-        Cells { form, lines, kinds, answers, year }
+        Cells { form, lines, kinds, answers, period }
     }
 
     /// Takes answers as a draft or a response has them; lines that are not asked are left aside.
@@ -214,14 +214,34 @@ impl Cells {
     fn day(&self, text: &str) -> Option<Day> {
         if text.bytes().all(|b| b.is_ascii_digit()) && matches!(text.len(), 4 | 8) {
             let number = |from: usize, to: usize| text.get(from..to).and_then(|s| s.parse::<u32>().ok());
-            let year = number(4, 8).map_or(self.year, |y| y as i32);
-            return Day::from_ymd(year, number(2, 4)?, number(0, 2)?);
+            let (day, month) = (number(0, 2)?, number(2, 4)?);
+            return match number(4, 8) {
+                Some(year) => Day::from_ymd(year as i32, month, day),
+                None => self.day_near(month, day),
+            };
         }
         Day::parse(text).or_else(|| {
             let (day, month) = text.split_once(['-', '/', '.'])?;
-            Day::from_ymd(self.year, month.parse().ok()?, day.parse().ok()?)
+            self.day_near(month.parse().ok()?, day.parse().ok()?)
         })
     }
+
+    /// The day of this date inside the cycle, the later one of two, or else the nearest to it. A 29 February that
+    /// is not near is none.
+    fn day_near(&self, month: u32, day: u32) -> Option<Day> {
+        const HALF_A_YEAR: i32 = 183;
+        let (from, due) = self.period;
+        let (first, last) = (from.ymd().0 - 1, due.ymd().0 + 1);
+        let away = |day: &Day| day.days_until(from).max(due.days_until(*day)).max(0);
+        let all = (first..=last).rev().filter_map(|year| Day::from_ymd(year, month, day));
+        all.min_by_key(away).filter(|day| away(day) <= HALF_A_YEAR)
+    }
+}
+
+/// The third quarter of 2026, due ten days later.
+#[cfg(test)]
+pub(super) fn quarter() -> (Day, Day) {
+    (Day::from_ymd(2026, 7, 1).unwrap(), Day::from_ymd(2026, 10, 10).unwrap())
 }
 
 /// A form with a line of every kind, for the tests of this directory.
@@ -279,7 +299,7 @@ mod tests {
 
     #[test]
     fn each_kind_takes_its_own_keys() {
-        let cells = Cells::new(sample(1, true), RaterGroup::Superior, &[], 2026);
+        let cells = Cells::new(sample(1, true), RaterGroup::Superior, &[], quarter());
         let value = |n: i32| Typed::Answer(Answer::Value(Decimal::from_int(n)));
         assert_eq!(cells.typed(0, "", '4'), value(4));
         assert!(matches!(
@@ -305,5 +325,36 @@ mod tests {
         assert_eq!(cells.read(4, "aa"), value(0));
         assert_eq!(cells.read(3, "Ya"), value(1));
         assert_eq!(cells.read(0, " ta "), Typed::Answer(Answer::NotObserved));
+    }
+
+    #[test]
+    fn a_date_without_a_year_falls_into_the_cycle_or_next_to_it() {
+        let day = |(y, m, d)| Day::from_ymd(y, m, d).unwrap();
+        let last_quarter = ((2026, 10, 1), (2027, 1, 10));
+        let year = ((2026, 1, 1), (2027, 1, 10));
+        let leap = ((2024, 1, 1), (2024, 3, 31));
+        let cases = [
+            (((2026, 7, 1), (2026, 10, 10)), "3-9", Some((2026, 9, 3))),
+            (last_quarter, "1512", Some((2026, 12, 15))),
+            (last_quarter, "0501", Some((2027, 1, 5))),
+            (last_quarter, "15/9", Some((2026, 9, 15))),
+            (last_quarter, "15.2", Some((2027, 2, 15))),
+            (last_quarter, "2902", None),
+            (year, "0303", Some((2026, 3, 3))),
+            (year, "0501", Some((2027, 1, 5))),
+            (year, "0201", Some((2027, 1, 2))),
+            (((2026, 1, 1), (2026, 4, 10)), "3112", Some((2025, 12, 31))),
+            (leap, "2902", Some((2024, 2, 29))),
+            (((2025, 1, 1), (2025, 4, 10)), "2902", None),
+            (leap, "3002", None),
+        ];
+        for ((from, due), text, expected) in cases {
+            let cells = Cells::new(sample(0, true), RaterGroup::Superior, &[], (day(from), day(due)));
+            let expected = match expected {
+                Some(expected) => Typed::Answer(Answer::Value(Decimal::from_int(day(expected).0))),
+                None => Typed::Refused(Why::Date),
+            };
+            assert_eq!(cells.finished(4, text), expected, "{text} in {from:?}");
+        }
     }
 }

@@ -136,12 +136,15 @@ impl Entry {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::cells::sample, *};
+    use super::{
+        super::cells::{quarter, sample},
+        *,
+    };
     use crate::domain::{decimal::Decimal, form::RaterGroup};
     use proptest::prelude::*;
 
     fn entry(n: usize, others: bool) -> Entry {
-        Entry::new(Cells::new(sample(n, others), RaterGroup::Superior, &[], 2026), 0)
+        Entry::new(Cells::new(sample(n, others), RaterGroup::Superior, &[], quarter()), 0)
     }
 
     #[test]

@@ -220,11 +220,14 @@ impl Sheet {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::cells::sample, *};
+    use super::{
+        super::cells::{quarter, sample},
+        *,
+    };
     use crate::domain::{decimal::Decimal, form::RaterGroup};
 
     fn sheet(people: usize, lines: usize) -> Sheet {
-        let cells = Cells::new(sample(lines, false), RaterGroup::Superior, &[], 2026);
+        let cells = Cells::new(sample(lines, false), RaterGroup::Superior, &[], quarter());
         Sheet::new(vec![cells; people])
     }
 

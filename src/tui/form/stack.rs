@@ -128,12 +128,15 @@ impl Stack {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::cells::sample, *};
+    use super::{
+        super::cells::{quarter, sample},
+        *,
+    };
     use crate::domain::form::RaterGroup;
     use proptest::prelude::*;
 
     fn stack(lines: usize) -> Stack {
-        Stack::new(Cells::new(sample(lines, false), RaterGroup::Public, &[], 2026), 1)
+        Stack::new(Cells::new(sample(lines, false), RaterGroup::Public, &[], quarter()), 1)
     }
 
     #[test]

@@ -33,8 +33,8 @@ pub struct Open {
 
 impl Open {
     pub fn new(page: FormPage) -> Open {
-        let (year, _, _) = page.due.ymd();
-        let mut cells = Cells::new(page.form.clone(), page.key.group, &page.plan, year);
+        let period = (page.from, page.due);
+        let mut cells = Cells::new(page.form.clone(), page.key.group, &page.plan, period);
         cells.fill(page.submitted.as_deref().unwrap_or(&page.draft.answers));
         let at = cells.lines.binary_search(&page.draft.at).unwrap_or(0);
         let marks =

@@ -9,6 +9,7 @@ mod trial;
 use super::{editor::Editor, pick::Pick, reader::Reader};
 use crate::{
     domain::{
+        day::Day,
         decimal::Decimal,
         form::{Aspect, Axis, Form, GroupRule, Line, Missing, RaterGroup, Scale},
         id::{FormId, IndicatorId},
@@ -277,8 +278,8 @@ impl Screen for Maker {
             Command::Remove => self.remove(cx),
             Command::Compare => self.compare(cx),
             Command::Try if self.form.n_lines() > 0 => {
-                let year = cx.ui.me.as_ref().map_or(2026, |me| me.today.ymd().0);
-                cx.push(Trial::new(self.form.clone(), year));
+                let today = cx.ui.me.as_ref().map_or(Day(0), |me| me.today);
+                cx.push(Trial::new(self.form.clone(), today));
             }
             Command::Try => cx.bell(),
             other => {

@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        day::Day,
         form::{Axis, Form, RaterGroup},
         kind::Kind,
         response::Answer,
@@ -35,8 +36,8 @@ pub struct Trial {
 const FOOT: u16 = 5;
 
 impl Trial {
-    pub fn new(form: Form, year: i32) -> Trial {
-        let mut cells = Cells::all(Arc::new(form), year);
+    pub fn new(form: Form, today: Day) -> Trial {
+        let mut cells = Cells::all(Arc::new(form), (today, today));
         let samples: Vec<Option<Answer>> = cells.kinds.iter().map(sample).collect();
         cells.answers = samples;
         Trial { entry: Entry::new(cells, 0) }

@@ -59,8 +59,8 @@ struct Open {
 impl Open {
     fn new(page: SheetPage) -> Open {
         let people = page.people.iter().map(|person| {
-            let (year, _, _) = person.due.ymd();
-            let mut cells = Cells::new(page.form.clone(), page.group, &person.plan, year);
+            let period = (person.from, person.due);
+            let mut cells = Cells::new(page.form.clone(), page.group, &person.plan, period);
             cells.fill(person.submitted.as_deref().unwrap_or(&person.draft.answers));
             cells
         });

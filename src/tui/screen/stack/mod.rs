@@ -59,8 +59,8 @@ struct Open {
 
 impl Open {
     fn new(page: StackPage) -> Open {
-        let (year, _, _) = page.due.ymd();
-        let mut cells = Cells::new(page.form.clone(), RaterGroup::Public, &page.plan, year);
+        let period = (page.from, page.due);
+        let mut cells = Cells::new(page.form.clone(), RaterGroup::Public, &page.plan, period);
         cells.fill(&page.draft.answers);
         let stack = Stack::new(cells, page.next);
         let totals = page.totals.clone();
