@@ -1,6 +1,9 @@
 //! The kinds of indicator: what an answer may be and what target it is held against.
 
-use super::{day::Day, decimal::Decimal};
+use super::{
+    day::Day,
+    decimal::{Decimal, NumberFault},
+};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +43,32 @@ pub enum Target {
     Number(Decimal),
     Range(Decimal, Decimal),
     Day(Day),
+}
+
+/// Why a text is no target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TargetFault {
+    Number(NumberFault),
+    /// A band has two numbers.
+    OneNumber,
+    Date,
+}
+
+impl Target {
+    /// A target in the place of this one: a number, two with a mark between for a band, or a day, read by `day`.
+    pub fn read(self, text: &str, day: impl Fn(&str) -> Option<Day>) -> Result<Target, TargetFault> {
+        const MARKS: [&str; 6] = ["..", "–", "—", "s.d.", "s/d", "-"];
+        let number = |text: &str| Decimal::parse(text.trim()).map_err(TargetFault::Number);
+        Ok(match self {
+            Target::Number(_) => Target::Number(number(text)?),
+            Target::Range(..) => {
+                let pair = MARKS.iter().find_map(|mark| text.split_once(mark));
+                let (low, high) = pair.ok_or(TargetFault::OneNumber)?;
+                Target::Range(number(low)?, number(high)?)
+            }
+            Target::Day(_) => Target::Day(day(text).ok_or(TargetFault::Date)?),
+        })
+    }
 }
 
 /// Why a kind's definition cannot stand.

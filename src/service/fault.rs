@@ -5,7 +5,7 @@ use crate::{
         cycle::Phase,
         decimal::{Decimal, NumberFault},
         form::RaterGroup,
-        kind::{AnswerFault, KindFault},
+        kind::{AnswerFault, KindFault, TargetFault},
         nip::{NipFault, NipOddity},
         sound::Unsound,
     },
@@ -129,6 +129,8 @@ pub enum Reason {
         other_line: u32,
     },
     Number(NumberFault),
+    /// Of two numbers for a band one is missing.
+    OneNumber,
     Date,
     TooLong {
         most: u32,
@@ -214,6 +216,16 @@ impl From<Unsound> for Reason {
             Unsound::Twice { first } => Reason::Twice { other_line: first },
             Unsound::NotAsked(group) => Reason::NotAskedOfGroup { group },
             Unsound::Kind(fault) => Reason::Kind(fault),
+        }
+    }
+}
+
+impl From<TargetFault> for Reason {
+    fn from(fault: TargetFault) -> Reason {
+        match fault {
+            TargetFault::Number(fault) => Reason::Number(fault),
+            TargetFault::OneNumber => Reason::OneNumber,
+            TargetFault::Date => Reason::Date,
         }
     }
 }

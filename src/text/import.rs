@@ -56,6 +56,7 @@ catalogue! {
     taken() "sudah dipakai" "is taken already";
     fixed() "tidak dapat diubah lagi" "cannot be changed any more";
     not_a_number() "bukan angka" "not a number";
+    one_number() "rentang terdiri atas dua angka, misalnya 60-85" "a band has two numbers, such as 60-85";
     too_fine() "paling banyak empat angka di belakang koma" "at most four decimals";
     too_large() "angka terlalu besar" "the number is too large";
     kind_rating() "rentang nilai tidak masuk akal (min di bawah maks, paling lebar 1.000)" "the range of marks makes no sense (min below max, at most 1,000 wide)";
@@ -78,6 +79,7 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
         Reason::Number(NumberFault::NotANumber) => not_a_number(lang),
         Reason::Number(NumberFault::TooFine) => too_fine(lang),
         Reason::Number(NumberFault::TooLarge) => too_large(lang),
+        Reason::OneNumber => one_number(lang),
         Reason::Date => date(lang),
         Reason::TooLong { most } => too_long(lang, most),
         Reason::NotAChoice { choices } => not_a_choice(lang, choices),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::domain::{
     decimal::Decimal,
-    kind::{Kind, Target},
+    kind::{Kind, KindFault, Target},
     response::Answer,
 };
 
@@ -59,19 +59,8 @@ pub fn target(kind: &Kind, cell: &str) -> Result<Target, Reason> {
     if cell.is_empty() {
         return Err(Reason::Missing);
     }
-    let number = |text: &str| Decimal::parse(text).map_err(Reason::Number);
-    let target = match kind {
-        Kind::Band { .. } => {
-            let pair = ["..", "–", "—", "s.d.", "s/d", "-"].iter().find_map(|mark| cell.split_once(mark));
-            let (low, high) = pair.ok_or(Reason::Number(crate::domain::decimal::NumberFault::NotANumber))?;
-            Target::Range(number(low)?, number(high)?)
-        }
-        Kind::Date { .. } => Target::Day(day(cell)?),
-        // The kinds without a target are refused below with their own reason.
-        Kind::Higher { .. } | Kind::Lower { .. } | Kind::Rating { .. } | Kind::YesNo | Kind::Level(_) => {
-            Target::Number(number(cell)?)
-        }
-    };
+    let usual = kind.target().ok_or(Reason::Kind(KindFault::TargetDoesNotFit))?;
+    let target = usual.read(cell, |cell| day(cell).ok())?;
     kind.with_target(target).map_err(Reason::Kind)?;
     Ok(target)
 }
@@ -79,11 +68,7 @@ pub fn target(kind: &Kind, cell: &str) -> Result<Target, Reason> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{
-        day::Day,
-        decimal::NumberFault,
-        kind::{AnswerFault, KindFault},
-    };
+    use crate::domain::{day::Day, decimal::NumberFault, kind::AnswerFault};
     use proptest::prelude::*;
 
     fn kinds() -> Vec<Kind> {
@@ -137,7 +122,10 @@ mod tests {
             (band, "50 - 70", Ok(Target::Range(n(50), n(70)))),
             (band, "50–70", Ok(Target::Range(n(50), n(70)))),
             (band, "70-50", Err(Reason::Kind(KindFault::BandRange))),
-            (band, "70", Err(Reason::Number(NumberFault::NotANumber))),
+            (band, "70", Err(Reason::OneNumber)),
+            (band, "50 s.d. 70", Ok(Target::Range(n(50), n(70)))),
+            (band, "50 - x", Err(Reason::Number(NumberFault::NotANumber))),
+            (date, "besok", Err(Reason::Date)),
             (date, "2024-10-04", Ok(Target::Day(Day(20_000)))),
             (rating, "3", Err(Reason::Kind(KindFault::TargetDoesNotFit))),
         ];

@@ -6,6 +6,7 @@ use super::super::{
 };
 use crate::{
     domain::{
+        day::Day,
         decimal::Decimal,
         form::{Aspect, Axis, Form, GroupRule, Line, Missing, RaterGroup, Scale, Thresholds},
         kind::Target,
@@ -101,17 +102,7 @@ pub fn typed(lang: Lang, target: Target) -> String {
 }
 
 pub fn target_of(rows: &[FieldRow], old: Target, lang: Lang) -> Result<Target, Wrong> {
-    let bad = |reason: Reason| wrong(rows, "target", lang, &reason);
-    let text = words(rows, "target");
-    let decimal = |text: &str| Decimal::parse(text.trim()).map_err(|why| bad(Reason::Number(why)));
-    Ok(match old {
-        Target::Number(_) => Target::Number(decimal(text)?),
-        Target::Range(..) => {
-            let (low, high) = text.split_once(['-', '–']).unwrap_or((text, text));
-            Target::Range(decimal(low)?, decimal(high)?)
-        }
-        Target::Day(_) => Target::Day(crate::domain::day::Day::parse(text).ok_or_else(|| bad(Reason::Date))?),
-    })
+    old.read(words(rows, "target"), Day::parse).map_err(|why| wrong(rows, "target", lang, &why.into()))
 }
 
 type Own = Option<Vec<(RaterGroup, Decimal)>>;
