@@ -3,8 +3,10 @@
 //! Keys typed ahead are never lost and never land in the wrong place: what a new screen asks first is waited for, and
 //! keys that come meanwhile are kept and run when the answers are there.
 
+pub use super::cx::{Choice, Cx, Ui};
 use super::{
     command::Command,
+    cx::Move,
     event::{Arrived, Effect, Event, Ticket},
     keymap::{Context, Hit, resolve},
     overlay::{help::Help, palette::Palette},
@@ -13,211 +15,17 @@ use super::{
     theme::{Role, Theme},
 };
 use crate::{
-    domain::{
-        cycle::Cycle,
-        form::Form,
-        id::{CycleId, EmployeeId, FormId, IndicatorId, UnitId},
-    },
-    service::{
-        api::{Act, Me, Query, Reply},
-        fault::Refusal,
-    },
+    service::{api::Reply, fault::Refusal},
     text::{Lang, frame, refusal},
 };
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
-use std::{collections::VecDeque, path::PathBuf};
+use std::collections::VecDeque;
 
 /// So many keys are kept for a place that is not there yet; nobody types more.
 const MOST_AHEAD: usize = 10_000;
-
-/// What every screen may know while it acts and while it draws.
-pub struct Ui {
-    pub lang: Lang,
-    pub theme: Theme,
-    pub size: (u16, u16),
-    /// `None` until the service has answered.
-    pub me: Option<Me>,
-    /// What waits for me, for the top line; set by the screens that learn it.
-    pub n_waiting: Option<u32>,
-    /// How far a long act has come, while there is one.
-    pub progress: Option<(u64, u64)>,
-    /// What Ctrl-Z takes back, the latest last: the number of the act, and what it was.
-    undos: Vec<(u32, String)>,
-}
-
-impl Ui {
-    /// The cycle that is worked on.
-    pub fn cycle(&self) -> Option<CycleId> {
-        self.me.as_ref().and_then(|me| me.cycle.as_ref()).map(|c| c.id)
-    }
-}
-
-/// What a screen may do besides changing itself.
-pub struct Cx {
-    pub ui: Ui,
-    next: u32,
-    effects: Vec<Effect>,
-    moves: Vec<Move>,
-    message: Option<(Role, String)>,
-    asked_me: Option<Ticket>,
-    undoing: Option<(Ticket, String)>,
-    /// What the screen on top asked when it opened, and what it asked in return for the answers.
-    awaited: Vec<Ticket>,
-}
-
-/// What was chosen on a screen that another one had opened for that.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Choice {
-    Employee(EmployeeId, String),
-    Unit(UnitId, String),
-    Indicator(IndicatorId, String),
-    Form(FormId, String),
-    Words(String),
-    /// A cycle that was changed in part.
-    Cycle(Box<Cycle>),
-    /// A form that was changed in part.
-    Made(Box<Form>),
-}
-
-enum Move {
-    /// The top screen closes, and the one below it is told what was chosen there.
-    Hand(Choice),
-    /// Over the present one.
-    Push(Box<dyn Screen>),
-    /// In place of all but home.
-    Switch(Option<Box<dyn Screen>>),
-    Replace(Box<dyn Screen>),
-    Pop,
-    /// A command chosen by name, for the screen below.
-    Run(Command),
-}
-
-impl Cx {
-    fn ticket(&mut self) -> Ticket {
-        self.next += 1;
-        Ticket(self.next)
-    }
-
-    pub fn ask(&mut self, query: Query) -> Ticket {
-        let ticket = self.ticket();
-        self.effects.push(Effect::Ask(ticket, query));
-        ticket
-    }
-
-    pub fn act(&mut self, act: Act) -> Ticket {
-        let ticket = self.ticket();
-        self.effects.push(Effect::Do(ticket, act));
-        ticket
-    }
-
-    pub fn list(&mut self, path: PathBuf) -> Ticket {
-        let ticket = self.ticket();
-        self.effects.push(Effect::List(ticket, path));
-        ticket
-    }
-
-    pub fn read(&mut self, path: PathBuf) -> Ticket {
-        let ticket = self.ticket();
-        self.effects.push(Effect::Read(ticket, path));
-        ticket
-    }
-
-    pub fn bell(&mut self) {
-        self.effects.push(Effect::Bell);
-    }
-
-    pub fn push(&mut self, screen: impl Screen + 'static) {
-        self.moves.push(Move::Push(Box::new(screen)));
-    }
-
-    /// Or a bell, when there is nothing to go to.
-    pub fn push_some(&mut self, screen: Option<impl Screen + 'static>) {
-        match screen {
-            Some(screen) => self.push(screen),
-            None => self.bell(),
-        }
-    }
-
-    /// Another screen in the place of this one.
-    pub fn replace(&mut self, screen: impl Screen + 'static) {
-        self.moves.push(Move::Replace(Box::new(screen)));
-    }
-
-    pub fn close(&mut self) {
-        self.moves.push(Move::Pop);
-    }
-
-    /// Asks anew who I am and which cycle runs, for the top line.
-    pub fn ask_me(&mut self) {
-        self.asked_me = Some(self.ask(Query::Me));
-    }
-
-    /// From now on keys wait for what was asked since there were so many effects.
-    fn await_since(&mut self, from: usize) {
-        let asked = self.effects.iter().skip(from).filter_map(|effect| match effect {
-            Effect::Ask(ticket, _) => Some(*ticket),
-            Effect::Do(..)
-            | Effect::List(..)
-            | Effect::Read(..)
-            | Effect::Bell
-            | Effect::Redraw
-            | Effect::Suspend
-            | Effect::Quit => None,
-        });
-        self.awaited.extend(asked);
-    }
-
-    /// Closes the present screen and gives the one below what was chosen.
-    pub fn close_with(&mut self, choice: Choice) {
-        self.moves.push(Move::Hand(choice));
-    }
-
-    /// An act is on disk that Ctrl-Z takes back from now on.
-    pub fn did(&mut self, undo: Option<u32>, what: String) {
-        if let Some(number) = undo {
-            self.say(Role::Good, frame::saved(self.ui.lang, &what));
-            self.ui.undos.push((number, what));
-        }
-    }
-
-    fn undo(&mut self) {
-        match self.ui.undos.pop() {
-            Some((number, what)) => {
-                self.undoing = Some((self.act(Act::Undo { number }), what));
-            }
-            None => self.say(Role::Text, frame::nothing_to_undo(self.ui.lang)),
-        }
-    }
-
-    /// Runs a command as if its key had been pressed.
-    pub fn run(&mut self, command: Command) {
-        self.moves.push(Move::Run(command));
-    }
-
-    /// To the place that a digit leads to.
-    pub fn go(&mut self, place: Place) {
-        self.moves.push(Move::Run(place.command()));
-    }
-
-    pub fn go_and_run(&mut self, place: Place, command: Command) {
-        self.go(place);
-        self.moves.push(Move::Run(command));
-    }
-
-    /// Closes an overlay and runs a command where it lay.
-    pub fn close_and_run(&mut self, command: Command) {
-        self.moves.push(Move::Pop);
-        self.moves.push(Move::Run(command));
-    }
-
-    /// Shows a sentence on the message line until the next key.
-    pub fn say(&mut self, role: Role, text: String) {
-        self.message = Some((role, text));
-    }
-}
 
 /// A place the user can be.
 pub trait Screen {
@@ -291,17 +99,7 @@ pub struct App {
 impl App {
     pub fn new(lang: Lang, theme: Theme, size: (u16, u16), home: Box<dyn Screen>) -> App {
         let ui = Ui { lang, theme, size, me: None, n_waiting: None, progress: None, undos: Vec::new() };
-        let cx = Cx {
-            ui,
-            next: 0,
-            effects: Vec::new(),
-            moves: Vec::new(),
-            message: None,
-            asked_me: None,
-            undoing: None,
-            awaited: Vec::new(),
-        };
-        App { screens: vec![home], cx, dirty: true, ahead: VecDeque::new() }
+        App { screens: vec![home], cx: Cx::new(ui), dirty: true, ahead: VecDeque::new() }
     }
 
     /// The first questions; call once.
@@ -592,6 +390,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::day::Day,
+        service::api::{Me, Query},
         tui::{keymap::keys_of, theme::Theme},
     };
     use std::{cell::RefCell, rc::Rc};

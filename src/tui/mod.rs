@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod command;
+mod cx;
 pub mod event;
 pub mod files;
 pub mod form;
