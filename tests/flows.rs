@@ -332,3 +332,26 @@ fn the_whole_working_is_one_text_with_every_page_to_be_turned() {
     desk.press("Up");
     assert_eq!(desk.text(), first);
 }
+
+#[test]
+fn a_record_a_form_and_a_cycle_are_saved_without_knowing_a_function_key() {
+    let office = Office::new(200);
+    let mut desk = Desk::on(&office.store());
+    // A unit: the fields in turn, the head left open, and the line below them.
+    desk.press("2 Home n").types("UJI").press("Enter").types("Unit uji").press("Enter Down");
+    desk.types("umum").press("Enter").shows("▸ Kepala").press("Down").shows("▸ [ Simpan ]");
+    desk.types("x").press("Enter").shows("Tersimpan (UJI)");
+    assert!(
+        matches!(desk.ask(Query::Units), Reply::Units(units) if units.iter().any(|u| u.unit.code == "UJI"))
+    );
+    // A form: another weight, and the line below its table.
+    desk.press("3 Tab Enter Down").types("7").press("Enter").press("End Enter").shows("Tersimpan (");
+    let n_cycles = |desk: &Desk| match desk.ask(Query::Cycles) {
+        Reply::Cycles(rows) => rows.len(),
+        other => panic!("{other:?}"),
+    };
+    let before = n_cycles(&desk);
+    // A cycle: the one after the present.
+    desk.press("9 Enter c End Enter").shows("Tersimpan (");
+    assert_eq!(n_cycles(&desk), before + 1);
+}

@@ -3,10 +3,11 @@
 //! Keys typed ahead are never lost and never land in the wrong place: what a new screen asks first is waited for, and
 //! keys that come meanwhile are kept and run when the answers are there.
 
+pub use super::surface::Screen;
 use super::{
     command::Command,
-    event::{Arrived, Effect, Event, Ticket},
-    keymap::{Context, Hit, resolve},
+    event::{Effect, Event, Ticket},
+    keymap::{self, Context, Hit, resolve},
     overlay::{help::Help, palette::Palette},
     page,
     screen::Place,
@@ -17,6 +18,7 @@ use crate::{
         cycle::Cycle,
         form::Form,
         id::{CycleId, EmployeeId, FormId, IndicatorId, UnitId},
+        rights::Right,
     },
     service::{
         api::{Act, Me, Query, Reply},
@@ -49,6 +51,11 @@ pub struct Ui {
 }
 
 impl Ui {
+    /// Whether to offer what needs this right; before it is known, everything.
+    pub fn may(&self, right: Right) -> bool {
+        self.me.as_ref().is_none_or(|me| me.rights.has(right))
+    }
+
     /// The cycle that is worked on.
     pub fn cycle(&self) -> Option<CycleId> {
         self.me.as_ref().and_then(|me| me.cycle.as_ref()).map(|c| c.id)
@@ -217,67 +224,6 @@ impl Cx {
     pub fn say(&mut self, role: Role, text: String) {
         self.message = Some((role, text));
     }
-}
-
-/// A place the user can be.
-pub trait Screen {
-    /// The keymap sections that apply now, innermost first.
-    fn contexts(&self) -> &'static [Context];
-
-    /// Its heading, for the top line and for help.
-    fn title(&self, ui: &Ui) -> String;
-
-    /// A sentence or two for the help page: what this place is for.
-    fn help(&self, _ui: &Ui) -> Option<String> {
-        None
-    }
-
-    /// On becoming the top screen, the first time and after what lay over it has closed: ask for what is shown.
-    fn entered(&mut self, _cx: &mut Cx) {}
-
-    fn run(&mut self, command: Command, cx: &mut Cx);
-
-    /// A plain character that no context binds.
-    fn typed(&mut self, _c: char, _cx: &mut Cx) {}
-
-    /// A pasted block; by default its characters one by one.
-    fn pasted(&mut self, text: &str, cx: &mut Cx) {
-        for c in text.chars().filter(|c| !c.is_control()) {
-            self.typed(c, cx);
-        }
-    }
-
-    /// The program ends, the line has dropped, or one goes to another place at once: the last chance to have something
-    /// saved.
-    fn leaving(&mut self, _cx: &mut Cx) {}
-
-    /// For what lies over a screen: the command that opened it closes it as well.
-    fn opened_by(&self) -> Option<Command> {
-        None
-    }
-
-    /// Whether this command is about something that is still on its way, and waits with all keys after it.
-    fn must_wait(&self, _command: Command) -> bool {
-        false
-    }
-
-    /// What was chosen on a screen that this one had opened for that.
-    fn handed(&mut self, _choice: Choice, _cx: &mut Cx) {}
-
-    /// Whether Ctrl-Z means something of its own here.
-    fn undoes(&self) -> bool {
-        false
-    }
-
-    /// An answer; tickets of other screens come by too.
-    fn answered(&mut self, _ticket: Ticket, _reply: &Result<Reply, Refusal>, _cx: &mut Cx) {}
-
-    /// What was asked of the file system; tickets of other screens come by too.
-    fn arrived(&mut self, _ticket: Ticket, _arrived: &Arrived, _cx: &mut Cx) {}
-
-    /// Draws itself and says where the terminal's cursor belongs. The area lies between the top line and the
-    /// message line and is blank.
-    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position>;
 }
 
 pub struct App {
@@ -457,6 +403,10 @@ impl App {
         if self.screens.last().is_some_and(|top| top.opened_by() == Some(command)) {
             return self.cx.close();
         }
+        if keymap::needs(self.contexts(), command).is_some_and(|right| !self.cx.ui.may(right)) {
+            self.cx.bell();
+            return self.cx.say(Role::Warning, frame::may_not(self.cx.ui.lang));
+        }
         let place = Place::ALL.into_iter().find(|p| p.command() == command);
         let lang = self.cx.ui.lang;
         match (command, place) {
@@ -567,6 +517,11 @@ impl App {
         }
     }
 
+    /// Where the keys are taken, for tests.
+    pub fn contexts(&self) -> &'static [Context] {
+        self.screens.last().map_or(&[], |top| top.contexts())
+    }
+
     /// The picture itself, for the terminal and for tests.
     pub fn paint(&self, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let ui = &self.cx.ui;
@@ -591,7 +546,7 @@ impl App {
 mod tests {
     use super::*;
     use crate::{
-        domain::day::Day,
+        domain::{day::Day, rights::Rights},
         tui::{keymap::keys_of, theme::Theme},
     };
     use std::{cell::RefCell, rc::Rc};
@@ -703,6 +658,7 @@ mod tests {
         fn answers(&mut self) {
             let reply = match self.asked.front().map(|(_, query)| query) {
                 Some(Query::Me) => Reply::Me(Box::new(Me {
+                    rights: Rights::default(),
                     login: "siti".into(),
                     roles: Vec::new(),
                     person: None,

@@ -13,6 +13,7 @@ use crate::{
         form::{Aspect, Axis, Form, GroupRule, Line, Missing, RaterGroup, Scale},
         id::{FormId, IndicatorId},
         indicator::Indicator,
+        rights::Right,
     },
     service::{
         api::{Act, Edit, FormRow, Query, Reply},
@@ -52,6 +53,7 @@ pub struct Maker {
     indicators: Vec<(IndicatorId, Indicator)>,
     asked: [Option<Ticket>; 2],
     saving: Option<Ticket>,
+    may_save: bool,
     leaves: bool,
 }
 
@@ -106,9 +108,10 @@ impl Maker {
             indicators: Vec::new(),
             asked: [None; 2],
             saving: None,
+            may_save: false,
             leaves: false,
         };
-        maker.list.resize(maker.places().len());
+        maker.lay_out();
         maker
     }
 
@@ -120,6 +123,11 @@ impl Maker {
             list.extend((0..aspect.lines.len()).map(|l| (a, Some(l))));
         }
         list
+    }
+
+    /// Below aspects and lines stands the line that saves.
+    fn lay_out(&mut self) {
+        self.list.resize(self.places().len() + usize::from(self.may_save));
     }
 
     fn place(&self) -> Option<Place> {
@@ -134,12 +142,12 @@ impl Maker {
         table::height(page::body_height(size).saturating_sub(HEAD))
     }
 
-    fn edit(&self, cx: &mut Cx) {
+    fn edit(&mut self, cx: &mut Cx) {
         let lang = cx.ui.lang;
         match self.place() {
             Some((a, Some(l))) => cx.push_some(parts::line(lang, &self.form, (a, l))),
             Some((a, None)) => cx.push(parts::aspect(lang, &self.form, Some(a))),
-            None => cx.push(self.policy(lang)),
+            None => self.save(cx),
         }
     }
 
@@ -161,7 +169,7 @@ impl Maker {
             Some(_) => cx.say(Role::Warning, t::not_empty(cx.ui.lang)),
             None => cx.bell(),
         }
-        self.list.resize(self.places().len());
+        self.lay_out();
     }
 
     fn add_line(&mut self, indicator: IndicatorId, cx: &mut Cx) {
@@ -170,7 +178,8 @@ impl Maker {
             return cx.say(Role::Warning, t::there_already(lang));
         }
         let found = self.indicators.iter().find(|(id, _)| *id == indicator);
-        let (Some((_, found)), Some((a, l))) = (found, self.place()) else { return cx.bell() };
+        let place = self.place().or_else(|| self.places().pop());
+        let (Some((_, found)), Some((a, l))) = (found, place) else { return cx.bell() };
         let Indicator { code, name, unit, kind, field: _ } = found.clone();
         let weight = Decimal::from_int(1);
         let line = Line { indicator, code, name, unit, kind, weight, groups: None };
@@ -179,7 +188,7 @@ impl Maker {
             let at = l.map_or(aspect.lines.len(), |l| l + 1);
             aspect.lines.insert(at.min(aspect.lines.len()), line);
             let wanted = (a, Some(at));
-            self.list.resize(self.places().len());
+            self.lay_out();
             let cursor = self.places().iter().position(|place| *place == wanted);
             self.list.cursor = cursor.unwrap_or(self.list.cursor);
         }
@@ -211,7 +220,7 @@ impl Maker {
 
 impl Screen for Maker {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Making, Context::Open, Context::List, Context::App]
+        &[Context::Making, Context::List, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -223,6 +232,8 @@ impl Screen for Maker {
     }
 
     fn entered(&mut self, cx: &mut Cx) {
+        self.may_save = cx.ui.may(Right::EditForm);
+        self.lay_out();
         self.asked = [Some(cx.ask(Query::Indicators)), Some(cx.ask(Query::Forms))];
         if self.form.code.is_empty() && self.form.name.is_empty() && self.id.is_none() && !self.leaves {
             // The way back from an empty first page leads out.
@@ -243,7 +254,7 @@ impl Screen for Maker {
                 let n = form.aspects.len();
                 let is_new = n > self.form.aspects.len();
                 self.form = *form;
-                self.list.resize(self.places().len());
+                self.lay_out();
                 if is_new {
                     let last = self.places().iter().position(|place| *place == (n - 1, None));
                     self.list.cursor = last.unwrap_or(self.list.cursor);
@@ -285,7 +296,7 @@ impl Screen for Maker {
     /// A digit begins another weight.
     fn typed(&mut self, c: char, cx: &mut Cx) {
         match self.place() {
-            Some(place) if c.is_ascii_digit() => {
+            Some(place) if c.is_ascii_digit() && cx.ui.may(Right::EditForm) => {
                 cx.push(parts::weight(cx.ui.lang, &self.form, place, Some(c)));
             }
             _ => cx.bell(),
@@ -360,7 +371,10 @@ impl Screen for Maker {
             Column::new(it::target(lang), 16),
         ];
         let height = table::height(below.height);
-        let all = rows(lang, form);
+        let mut all = rows(lang, form);
+        if self.may_save {
+            all.push(vec![Cell::new(""), Cell::of(Role::Key, editor::save(lang))]);
+        }
         let rows: Vec<Vec<Cell>> = self.list.page(height).filter_map(|i| all.get(i).cloned()).collect();
         table::draw(ui, below, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
         None
