@@ -171,6 +171,37 @@ fn every_place_of_a_digit_has_its_picture() {
     }
 }
 
+#[test]
+fn a_file_before_it_is_taken() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("pegawai.csv");
+    let nip = |n: u32| office::nip(kinerja::domain::id::EmployeeId(n));
+    let rows = [
+        format!("{},Guru Siti,Guru,SD,{}", nip(3), nip(2)),
+        format!("{},Guru Budi Hartono,Kepala sekolah,SD,{}", nip(4), nip(2)),
+        format!("{},Pegawai Baru,Guru,SD,{}", nip(11), nip(2)),
+        format!("{},Pegawai Lain,Guru,TIDAK-ADA,{}", nip(12), nip(2)),
+        "12345,Salah Ketik,Guru,SD,".to_owned(),
+    ];
+    std::fs::write(&file, format!("nip,name,position,unit,superior_nip\n{}\n", rows.join("\n"))).unwrap();
+    let office = rated();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (lang, tag) in [(Lang::Id, "id"), (Lang::En, "en")] {
+            for size in [(80, 24), (132, 43)] {
+                let link = Arc::new(Embedded::new(Arc::clone(&office.service), "admin".to_owned()));
+                let mut desk = Desk::frozen(link, lang, size, Theme::probe(), frozen);
+                desk.press("9 Down Enter").paste(&file.display().to_string()).press("Enter");
+                insta::assert_snapshot!(format!("screen-import-faults-{tag}-{}", size.0), desk.planes());
+                desk.press("Tab Tab Tab");
+                insta::assert_snapshot!(format!("screen-import-rows-{tag}-{}", size.0), desk.planes());
+            }
+        }
+    });
+}
+
 /// Presses every key that these contexts bind, each on the same picture, and tells what came of it.
 fn each_key(office: &office::Office, login: &str, keys: &str, mut told: impl FnMut(&Binding, bool, &Desk)) {
     let link = Arc::new(Embedded::new(Arc::clone(&office.service), login.to_owned()));

@@ -4,7 +4,7 @@
 //! and is answered when it is on disk.
 
 pub use super::edit::{Edit, RaterRule};
-pub use super::fate::ImportReport;
+pub use super::fate::{Difference as FieldDifference, Fate, Fates, ImportReport, RowFate};
 use crate::domain::{
     account::Role,
     change::Change,

@@ -214,6 +214,7 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Taking, "F2", Save),
     shown(Context::Taking, "Enter", Edit),
     on(Context::Taking, "e", Edit),
+    shown(Context::Taking, "Tab", NextField),
     shown(Context::Making, "F2", Save),
     shown(Context::Making, "Enter", Open),
     shown(Context::Making, "e", Edit),

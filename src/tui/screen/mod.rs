@@ -8,6 +8,7 @@ pub mod distribution;
 pub mod editor;
 pub mod employees;
 pub mod explain;
+pub mod fates;
 pub mod files;
 pub mod find;
 pub mod form;
