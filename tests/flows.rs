@@ -355,3 +355,20 @@ fn a_record_a_form_and_a_cycle_are_saved_without_knowing_a_function_key() {
     desk.press("9 Enter c End Enter").shows("Tersimpan (");
     assert_eq!(n_cycles(&desk), before + 1);
 }
+
+#[test]
+fn a_unit_has_a_page_from_the_tree_and_from_results_and_leads_to_its_children() {
+    let office = Office::new(400);
+    let mut desk = Desk::on(&office.store());
+    let Reply::Units(units) = desk.ask(Query::Units) else { panic!() };
+    let root = units.iter().find(|u| u.unit.parent.is_none() && u.n_children > 0).unwrap();
+    let child = units.iter().find(|u| u.unit.parent == Some(root.id)).unwrap();
+    let named = |u: &kinerja::service::api::UnitRow| format!(" {} ({})", u.unit.name, u.unit.code);
+    desk.press("2 Home Down b").shows(&named(root)).shows(&format!("Kepala: {}", root.head_name));
+    desk.shows("Predikat unit: ‹ Baik ›").press("Left").shows("Predikat unit: ‹ Istimewa ›");
+    desk.press("Enter").shows(&named(child)).shows(&format!("Induk: {}", root.unit.name));
+    // Changed here, and shown so when one is back.
+    desk.press("e End").types("").press("Down").types("X").press("F2").shows("Tersimpan (");
+    desk.shows(&format!("{}X", child.unit.name)).press("Esc").shows(&named(root));
+    desk.press("5 b").shows("Predikat unit").press("d").shows("Sebaran predikat");
+}

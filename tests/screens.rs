@@ -53,6 +53,8 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("results", "admin", "5"),
     ("results-people", "kepala", "5 Tab"),
     ("distribution", "admin", "5 d"),
+    ("unit", "admin", "5 b"),
+    ("unit-below", "siti", "2 b"),
     ("explain", "kepala", "2 / s i t i Enter Enter"),
     ("explain-open", "kepala", "2 / s i t i Enter Enter Down Down Down Right Down Right Down Right"),
     ("explain-whole", "kepala", "2 / s i t i Enter Enter w"),

@@ -65,6 +65,7 @@ commands! {
     Whole "whole" Go,
     Distribution "distribution" Go UnitResults,
     Ikm "ikm" Go Ikm,
+    Unit "unit" Go,
     Idea "idea" Edit,
     // Cycles.
     Advance "advance" Edit SetPhase,

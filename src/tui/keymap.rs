@@ -58,6 +58,8 @@ pub enum Context {
     Catalogue,
     /// A unit that can be changed, or get another below it.
     Unit,
+    /// The page of one unit.
+    OneUnit,
     /// Where a file can be brought in.
     Files,
     /// A form being made.
@@ -195,6 +197,11 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Catalogue, "n", New),
     shown(Context::Catalogue, "e", Edit),
     shown(Context::Catalogue, "c", Copy),
+    shown(Context::Unit, "b", Unit),
+    shown(Context::OneUnit, "e", Edit),
+    shown(Context::OneUnit, "d", Distribution),
+    shown(Context::OneUnit, "m", Ikm),
+    shown(Context::Results, "b", Unit),
     on(Context::Unit, "n", New),
     on(Context::Unit, "e", Edit),
     on(Context::Files, "i", Import),
@@ -277,7 +284,7 @@ impl Binding {
 /// What the general commands need depends on what they change.
 const fn needs_in(context: Context, command: Command) -> Option<Right> {
     match (context, command) {
-        (Context::Unit, New | Edit) => Some(Right::EditUnit),
+        (Context::Unit, New | Edit) | (Context::OneUnit, Edit) => Some(Right::EditUnit),
         (Context::Creating, New) | (Context::Record, Edit) => Some(Right::EditEmployee),
         (Context::Catalogue, New | Edit | Copy) => Some(Right::EditIndicator),
         (Context::Making, Open | Edit | New | NewAspect | Remove | Policy | Save) => Some(Right::EditForm),

@@ -32,6 +32,7 @@ pub mod start;
 pub mod targets;
 pub mod tasks;
 pub mod undos;
+pub mod unit;
 
 use super::{app::Screen, command::Command};
 
