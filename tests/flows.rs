@@ -332,3 +332,43 @@ fn the_whole_working_is_one_text_with_every_page_to_be_turned() {
     desk.press("Up");
     assert_eq!(desk.text(), first);
 }
+
+#[test]
+fn a_record_a_form_and_a_cycle_are_saved_without_knowing_a_function_key() {
+    let office = Office::new(200);
+    let mut desk = Desk::on(&office.store());
+    // A unit: the fields in turn, the head left open, and the line below them.
+    desk.press("2 Home n").types("UJI").press("Enter").types("Unit uji").press("Enter Down");
+    desk.types("umum").press("Enter").shows("▸ Kepala").press("Down").shows("▸ [ Simpan ]");
+    desk.types("x").press("Enter").shows("Tersimpan (UJI)");
+    assert!(
+        matches!(desk.ask(Query::Units), Reply::Units(units) if units.iter().any(|u| u.unit.code == "UJI"))
+    );
+    // A form: another weight, and the line below its table.
+    desk.press("3 Tab Enter Down").types("7").press("Enter").press("End Enter").shows("Tersimpan (");
+    let n_cycles = |desk: &Desk| match desk.ask(Query::Cycles) {
+        Reply::Cycles(rows) => rows.len(),
+        other => panic!("{other:?}"),
+    };
+    let before = n_cycles(&desk);
+    // A cycle: the one after the present.
+    desk.press("9 Enter c End Enter").shows("Tersimpan (");
+    assert_eq!(n_cycles(&desk), before + 1);
+}
+
+#[test]
+fn a_unit_has_a_page_from_the_tree_and_from_results_and_leads_to_its_children() {
+    let office = Office::new(400);
+    let mut desk = Desk::on(&office.store());
+    let Reply::Units(units) = desk.ask(Query::Units) else { panic!() };
+    let root = units.iter().find(|u| u.unit.parent.is_none() && u.n_children > 0).unwrap();
+    let child = units.iter().find(|u| u.unit.parent == Some(root.id)).unwrap();
+    let named = |u: &kinerja::service::api::UnitRow| format!(" {} ({})", u.unit.name, u.unit.code);
+    desk.press("2 Home Down b").shows(&named(root)).shows(&format!("Kepala: {}", root.head_name));
+    desk.shows("Predikat unit: ‹ Baik ›").press("Left").shows("Predikat unit: ‹ Istimewa ›");
+    desk.press("Enter").shows(&named(child)).shows(&format!("Induk: {}", root.unit.name));
+    // Changed here, and shown so when one is back.
+    desk.press("e End").types("").press("Down").types("X").press("F2").shows("Tersimpan (");
+    desk.shows(&format!("{}X", child.unit.name)).press("Esc").shows(&named(root));
+    desk.press("5 b").shows("Predikat unit").press("d").shows("Sebaran predikat");
+}

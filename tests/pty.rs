@@ -164,8 +164,8 @@ fn stopped_by_others_the_terminal_is_taken_again_and_the_picture_is_whole() {
     session.forget_picture();
     // Who sleeps is not told of a new size.
     session.resize((100, 30)).signal("CONT");
-    session.sees("Menunggu Anda").sees("Esc kembali");
-    session.waits_for("the footer on the last line", |s| row_of(s, "Esc kembali") == Some(29));
+    session.sees("Menunggu Anda").sees("F1 bantuan");
+    session.waits_for("the footer on the last line", |s| row_of(s, "F1 bantuan") == Some(29));
     // Without Enter, as only a terminal in raw mode gives them.
     session.press("2").sees("Semua pegawai").press("1").sees("Menunggu Anda");
 }
@@ -187,7 +187,7 @@ fn suspended_by_name_the_shell_is_back_until_fg() {
     session.press("\x10").sees("Perintah").press("suspend").sees("kembali sebentar").press("\r");
     session.waits_for("the shell", |s| !s.alternate_screen() && s.contents().trim_end().ends_with("shell>"));
     assert!(!session.screen().bracketed_paste());
-    session.press("echo $((40+2))\r").sees("42").press("fg\r").sees("Menunggu Anda").sees("Esc kembali");
+    session.press("echo $((40+2))\r").sees("42").press("fg\r").sees("Menunggu Anda").sees("F1 bantuan");
     session.press("2").sees("Semua pegawai").press("1").sees("Menunggu Anda").press("q").sees("end-44");
     session.press("exit\r");
     assert!(session.exits_within(5 * SECOND));

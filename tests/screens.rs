@@ -19,10 +19,16 @@ use kinerja::{
     },
     service::{
         api::{Act, FormKey, Reply},
+        fault::Refusal,
         progress::Progress,
     },
-    text::Lang,
-    tui::{screen::Place, theme::Theme},
+    text::{Lang, frame, refusal},
+    tui::{
+        command::Command,
+        keymap::{self, Binding},
+        screen::Place,
+        theme::Theme,
+    },
 };
 use std::sync::Arc;
 
@@ -47,6 +53,8 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("results", "admin", "5"),
     ("results-people", "kepala", "5 Tab"),
     ("distribution", "admin", "5 d"),
+    ("unit", "admin", "5 b"),
+    ("unit-below", "siti", "2 b"),
     ("explain", "kepala", "2 / s i t i Enter Enter"),
     ("explain-open", "kepala", "2 / s i t i Enter Enter Down Down Down Right Down Right Down Right"),
     ("explain-whole", "kepala", "2 / s i t i Enter Enter w"),
@@ -55,7 +63,7 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("more", "kepala", "9"),
     ("cycles", "admin", "9 Enter"),
     ("cycles-asked", "admin", "9 Enter f"),
-    ("journal", "auditor", "9 Down Down Down Enter"),
+    ("journal", "auditor", "9 Down Enter"),
     ("undos", "admin", "9 Down Down Enter"),
     ("employee-new", "admin", "2 Tab n"),
     ("employee-edit", "admin", "2 Tab Down e Down Down"),
@@ -163,6 +171,105 @@ fn every_place_of_a_digit_has_its_picture() {
         let key = kinerja::tui::keymap::keys_of(place.command()).next().unwrap().to_string();
         assert!(place == Place::Home || pictured.contains(&key.as_str()), "{place:?}");
     }
+}
+
+#[test]
+fn a_file_before_it_is_taken() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("pegawai.csv");
+    let nip = |n: u32| office::nip(kinerja::domain::id::EmployeeId(n));
+    let rows = [
+        format!("{},Guru Siti,Guru,SD,{}", nip(3), nip(2)),
+        format!("{},Guru Budi Hartono,Kepala sekolah,SD,{}", nip(4), nip(2)),
+        format!("{},Pegawai Baru,Guru,SD,{}", nip(11), nip(2)),
+        format!("{},Pegawai Lain,Guru,TIDAK-ADA,{}", nip(12), nip(2)),
+        "12345,Salah Ketik,Guru,SD,".to_owned(),
+    ];
+    std::fs::write(&file, format!("nip,name,position,unit,superior_nip\n{}\n", rows.join("\n"))).unwrap();
+    let office = rated();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (lang, tag) in [(Lang::Id, "id"), (Lang::En, "en")] {
+            for size in [(80, 24), (132, 43)] {
+                let link = Arc::new(Embedded::new(Arc::clone(&office.service), "admin".to_owned()));
+                let mut desk = Desk::frozen(link, lang, size, Theme::probe(), frozen);
+                desk.press("9 Down Enter").paste(&file.display().to_string()).press("Enter");
+                insta::assert_snapshot!(format!("screen-import-faults-{tag}-{}", size.0), desk.planes());
+                desk.press("Tab Tab Tab");
+                insta::assert_snapshot!(format!("screen-import-rows-{tag}-{}", size.0), desk.planes());
+            }
+        }
+    });
+}
+
+/// Presses every key that these contexts bind, each on the same picture, and tells what came of it.
+fn each_key(office: &office::Office, login: &str, keys: &str, mut told: impl FnMut(&Binding, bool, &Desk)) {
+    let link = Arc::new(Embedded::new(Arc::clone(&office.service), login.to_owned()));
+    let at = |more: &str| {
+        let link = Arc::clone(&link);
+        let mut desk = Desk::frozen(link, Lang::Id, (80, 24), Theme::probe(), frozen);
+        desk.press(keys).press(more);
+        desk
+    };
+    let before = at("");
+    let contexts = before.app.contexts();
+    let may = |right| before.app.ui().may(right);
+    let offered: Vec<_> = keymap::offered(contexts, may).map(|b| (b.context, b.key)).collect();
+    for binding in keymap::bindings(contexts) {
+        let is_offered = offered.contains(&(binding.context, binding.key));
+        told(binding, is_offered, &at(&binding.key.to_string()));
+    }
+}
+
+#[test]
+fn who_has_no_role_is_offered_nothing_that_is_refused_and_refused_what_is_not_offered() {
+    let mut n_hidden = 0;
+    let ways: std::collections::BTreeSet<&str> = PICTURES.iter().map(|(.., keys)| *keys).collect();
+    for login in ["siti", "auditor", "secret-login-7"] {
+        let office = rated();
+        for keys in &ways {
+            each_key(&office, login, keys, |binding, is_offered, desk| {
+                let (words, lang) = (desk.text(), desk.app.ui().lang);
+                let outside = frame::may_not(lang);
+                let refused = refusal::sentence(lang, &Refusal::NoRight);
+                let what = format!("{login} {keys}: {} {}\n{words}", binding.key, binding.command.name());
+                // A right may hold for others than the one who is looked at.
+                assert!(binding.needs().is_some() || !words.contains(&refused), "{what}");
+                if !is_offered && binding.command != Command::Back {
+                    n_hidden += 1;
+                    assert!(words.contains(&outside) && desk.n_bells > 0, "{what}");
+                }
+                if is_offered {
+                    assert!(!words.contains(&outside), "{what}");
+                }
+            });
+        }
+    }
+    assert!(n_hidden > 20, "{n_hidden}");
+}
+
+#[test]
+fn footer_help_and_palette_leave_out_what_one_may_not() {
+    let office = rated();
+    let desk = |login: &str, keys: &str| {
+        let link = Arc::new(Embedded::new(Arc::clone(&office.service), login.to_owned()));
+        let mut desk = Desk::frozen(link, Lang::Id, (132, 43), Theme::probe(), frozen);
+        desk.press(keys);
+        desk.text()
+    };
+    let places = [
+        ("2 Tab", "u pindah"),
+        ("2 Tab F1", "pindah ke unit lain"),
+        ("2 Tab : p i n d a h", "pindah ke unit"),
+    ];
+    for (keys, words) in places {
+        assert!(desk("admin", keys).contains(words), "{}", desk("admin", keys));
+        assert!(!desk("siti", keys).contains(words), "{}", desk("siti", keys));
+    }
+    assert!(desk("admin", "9").contains("Impor") && !desk("siti", "9").contains("Impor"));
+    assert!(!desk("siti", "").contains("Esc") && desk("siti", "2").contains("Esc kembali"));
 }
 
 #[test]

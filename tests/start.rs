@@ -73,3 +73,39 @@ fn each_step_is_taken_back_with_one_key() {
     assert!(matches!(desk.ask(Query::Units), Reply::Units(units) if units.is_empty()));
     desk.press("C-z").shows("Tidak ada yang dapat dibatalkan di sini.");
 }
+
+#[test]
+fn the_fate_of_every_row_is_seen_before_it_is_written() {
+    let place = tempfile::tempdir().unwrap();
+    let mut desk = empty(place.path());
+    // First what needs somebody, then the new ones, then every row.
+    desk.press("Enter").types(&data("units.csv")).press("Enter");
+    desk.shows("yang ditolak atau bercatatan").shows("ditolak");
+    desk.press("Tab").shows("Daftar: yang baru").shows("1/124").press("Tab").shows("semua baris");
+    desk.press("Tab").shows("yang ditolak atau bercatatan").press("S-Tab").shows("semua baris");
+    desk.press("F2").press("Esc Esc");
+    desk.press("Enter").types(&data("employees.csv")).press("Enter").shows("semua baris").shows("1/4.738");
+    desk.press("End").shows("4.738/4.738").shows("baru");
+    desk.press("F2").shows("4.738 baris diambil");
+    // The same file again, one name changed.
+    let text = std::fs::read_to_string(data("employees.csv")).unwrap();
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let head: Vec<String> = lines[0].split(',').map(|name| name.trim().to_lowercase()).collect();
+    let name = head.iter().position(|h| h == "name" || h == "nama").unwrap();
+    let mut cells: Vec<&str> = lines[1].split(',').collect();
+    let before = cells[name].to_owned();
+    cells[name] = "Nama Baru";
+    lines[1] = cells.join(",");
+    let changed = place.path().join("lagi.csv");
+    std::fs::write(&changed, lines.join("\n")).unwrap();
+    desk.press("Esc Esc").press("Home Down Enter").types(changed.to_str().unwrap()).press("Enter");
+    desk.shows("1 baris akan diambil").shows("Nama: ").shows(&before).shows("→ Nama Baru");
+    desk.shows("semua baris")
+        .shows("tetap")
+        .press("Tab")
+        .shows("yang berubah")
+        .press("Tab")
+        .shows("semua baris");
+    // A sound row has nothing to be put right.
+    desk.press("End Enter").shows("tidak ada yang perlu diperbaiki");
+}

@@ -4,6 +4,7 @@
 //! roles gives. Whether somebody is a subordinate, assigned or in the subtree is found out in the service.
 
 use super::account::Role;
+use serde::{Deserialize, Serialize};
 
 /// For whom a right holds. Wider ones come later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,6 +108,27 @@ rights! {
     Undo              [E T N S N N N]
 }
 
+/// What somebody may do at all, for whomever: the rights that any of his roles gives for anybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Rights(u128);
+
+impl Rights {
+    pub fn of(roles: &[Role]) -> Rights {
+        let held = |right: &&Right| roles.iter().any(|role| scope(*role, **right) != Scope::Nobody);
+        Rights(Right::ALL.iter().filter(held).fold(0, |set, right| set | right.bit()))
+    }
+
+    pub const fn has(self, right: Right) -> bool {
+        self.0 & right.bit() != 0
+    }
+}
+
+impl Right {
+    const fn bit(self) -> u128 {
+        1 << self as u32
+    }
+}
+
 /// For whom a role has a right.
 pub const fn scope(role: Role, right: Right) -> Scope {
     right.row()[role as usize]
@@ -121,6 +143,19 @@ mod tests {
         for (i, role) in Role::ALL.into_iter().enumerate() {
             assert_eq!(role as usize, i);
         }
+    }
+
+    #[test]
+    fn a_set_of_rights_holds_what_any_role_gives() {
+        for right in Right::ALL {
+            for role in Role::ALL {
+                let is_held = scope(role, *right) != Scope::Nobody;
+                assert_eq!(Rights::of(&[role]).has(*right), is_held, "{role:?} {}", right.name());
+            }
+            assert!(!Rights::of(&[]).has(*right));
+        }
+        let both = Rights::of(&[Role::Auditor, Role::Evaluator]);
+        assert!(both.has(Right::Journal) && both.has(Right::DecideRatings) && !both.has(Right::Backup));
     }
 
     #[test]

@@ -5,10 +5,11 @@
 //! and is answered when it is on disk.
 
 pub use super::edit::{Edit, RaterRule};
+pub use super::fate::{Difference as FieldDifference, Fate, Fates, ImportReport, RowFate};
 pub use super::reply::{
-    Appointed, CycleRow, EmployeePage, EmployeeRow, Explained, FormPage, FormRow, Home, IkmPage,
-    ImportReport, JournalRow, Me, Page, Person, ResponseRow, ResultRow, ScoreRow, SheetPage, StackPage,
-    TargetRow, Task, UnitResults, UnitRow,
+    Appointed, CycleRow, EmployeePage, EmployeeRow, Explained, FormPage, FormRow, Home, IkmPage, JournalRow,
+    Me, Page, Person, ResponseRow, ResultRow, ScoreRow, SheetPage, StackPage, TargetRow, Task, UnitResults,
+    UnitRow,
 };
 use crate::domain::{
     account::Role,

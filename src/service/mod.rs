@@ -13,6 +13,7 @@ pub mod decide;
 pub mod draft;
 pub mod edit;
 pub mod entry;
+pub mod fate;
 pub mod fault;
 pub mod import;
 pub mod kept;

@@ -1,6 +1,6 @@
 //! What the answers of the service are made of: lists, pages and rows as screens, reports and files need them.
 
-use super::{api::FormKey, fault::RowFault};
+use super::api::FormKey;
 use crate::domain::{
     account::Role,
     change::Change,
@@ -15,6 +15,7 @@ use crate::domain::{
     kind::Target,
     nip::Nip,
     response::{Answer, Draft},
+    rights::Rights,
     score::Score,
     subject::{Decision, Standing},
     tally::Totals,
@@ -35,6 +36,8 @@ pub struct Page<T> {
 pub struct Me {
     pub login: String,
     pub roles: Vec<Role>,
+    /// What may be offered; whether it is done is decided with each request.
+    pub rights: Rights,
     pub person: Option<Person>,
     /// The cycle that is worked on: open before calibration before planning before closed, newest first.
     pub cycle: Option<CycleRow>,
@@ -281,16 +284,4 @@ pub struct JournalRow {
     /// Of the entry before, which this one is chained to.
     pub previous: String,
     pub hash: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ImportReport {
-    pub taken: u32,
-    pub unchanged: u32,
-    pub refused: Vec<RowFault>,
-    pub warnings: Vec<RowFault>,
-    pub unknown_columns: Vec<String>,
-    pub dry_run: bool,
-    /// Takes the whole file back.
-    pub undo: Option<u32>,
 }

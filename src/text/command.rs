@@ -113,6 +113,7 @@ const fn texts(command: Command) -> (&'static str, &'static str, &'static str, &
         Command::Ikm => {
             ("IKM", "IKM", "kepuasan masyarakat dari kuesioner", "public satisfaction from questionnaires")
         }
+        Command::Unit => ("unit", "unit", "halaman unit ini", "the page of this unit"),
         Command::Idea => {
             ("ide baru", "new idea", "ada ide baru (PP 30/2019)", "a new idea was recorded (PP 30/2019)")
         }

@@ -3,10 +3,12 @@
 use crate::domain::kind::Kind;
 
 catalogue! {
-    help() "Ketik di ruas yang ditandai; Enter ke ruas berikutnya, F2 menyimpan dari mana saja. Pilihan diganti dengan kiri dan kanan. Pegawai dan unit dicari dengan mengetik namanya; Backspace mengosongkan." "Type in the field that has the mark; Enter goes to the next one, F2 saves from anywhere. Choices change with left and right. People and units are looked for by typing their names; Backspace empties.";
+    help() "Ketik di ruas yang ditandai; Enter ke ruas berikutnya; Simpan di bawahnya menyimpan, F2 juga dari mana saja. Pilihan diganti dengan kiri dan kanan. Pegawai dan unit dicari dengan mengetik namanya; Backspace mengosongkan." "Type in the field that has the mark; Enter goes to the next one; Save below them saves, and so does F2 from anywhere. Choices change with left and right. People and units are looked for by typing their names; Backspace empties.";
     hint_text() "Ketik; Enter ke ruas berikutnya, di ruas terakhir menyimpan." "Type; Enter goes to the next field, on the last one it saves.";
     hint_choice() "Kiri dan kanan memilih; huruf pertama juga." "Left and right choose; so does the first letter.";
     hint_pick() "Ketik nama untuk mencari; Enter membuka daftar, Backspace mengosongkan." "Type a name to look for it; Enter opens the list, Backspace empties.";
+    save() "[ Simpan ]" "[ Save ]";
+    hint_save() "Enter menyimpan; panah atas kembali ke ruas." "Enter saves; the up arrow goes back to the fields.";
     to_pick() "Enter: pilih" "Enter: choose";
     unsaved() "Belum disimpan. F2 menyimpan; Esc sekali lagi membuang perubahannya." "Not saved yet. F2 saves; Esc once more drops the changes.";
     wrong(field, why) "{field}: {why}" "{field}: {why}";

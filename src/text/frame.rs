@@ -9,6 +9,7 @@ catalogue! {
     commands() "Perintah" "Commands";
     no_command() "Tidak ada perintah dengan kata itu." "No command has these words.";
     leave_with_q() "Tekan q untuk keluar." "Press q to leave.";
+    may_not() "Itu di luar kewenangan Anda." "That is not among what you may do.";
     saved(what) "Tersimpan ({what}); Ctrl-Z membatalkan." "Saved ({what}); Ctrl-Z takes it back.";
     undone(what) "Dibatalkan ({what})." "Taken back ({what}).";
     nothing_to_undo() "Tidak ada yang dapat dibatalkan di sini." "There is nothing to take back here.";

@@ -56,3 +56,4 @@ pub mod review;
 pub mod say;
 pub mod start;
 pub mod undos;
+pub mod unit;

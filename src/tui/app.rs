@@ -3,16 +3,19 @@
 //! Keys typed ahead are never lost and never land in the wrong place: what a new screen asks first is waited for, and
 //! keys that come meanwhile are kept and run when the answers are there.
 
-pub use super::cx::{Choice, Cx, Ui};
 use super::{
     command::Command,
     cx::Move,
-    event::{Arrived, Effect, Event, Ticket},
-    keymap::{Context, Hit, resolve},
+    event::{Effect, Event, Ticket},
+    keymap::{self, Context, Hit, resolve},
     overlay::{help::Help, palette::Palette},
     page,
     screen::Place,
     theme::{Role, Theme},
+};
+pub use super::{
+    cx::{Choice, Cx, Ui},
+    surface::Screen,
 };
 use crate::{
     service::{api::Reply, fault::Refusal},
@@ -26,67 +29,6 @@ use std::collections::VecDeque;
 
 /// So many keys are kept for a place that is not there yet; nobody types more.
 const MOST_AHEAD: usize = 10_000;
-
-/// A place the user can be.
-pub trait Screen {
-    /// The keymap sections that apply now, innermost first.
-    fn contexts(&self) -> &'static [Context];
-
-    /// Its heading, for the top line and for help.
-    fn title(&self, ui: &Ui) -> String;
-
-    /// A sentence or two for the help page: what this place is for.
-    fn help(&self, _ui: &Ui) -> Option<String> {
-        None
-    }
-
-    /// On becoming the top screen, the first time and after what lay over it has closed: ask for what is shown.
-    fn entered(&mut self, _cx: &mut Cx) {}
-
-    fn run(&mut self, command: Command, cx: &mut Cx);
-
-    /// A plain character that no context binds.
-    fn typed(&mut self, _c: char, _cx: &mut Cx) {}
-
-    /// A pasted block; by default its characters one by one.
-    fn pasted(&mut self, text: &str, cx: &mut Cx) {
-        for c in text.chars().filter(|c| !c.is_control()) {
-            self.typed(c, cx);
-        }
-    }
-
-    /// The program ends, the line has dropped, or one goes to another place at once: the last chance to have something
-    /// saved.
-    fn leaving(&mut self, _cx: &mut Cx) {}
-
-    /// For what lies over a screen: the command that opened it closes it as well.
-    fn opened_by(&self) -> Option<Command> {
-        None
-    }
-
-    /// Whether this command is about something that is still on its way, and waits with all keys after it.
-    fn must_wait(&self, _command: Command) -> bool {
-        false
-    }
-
-    /// What was chosen on a screen that this one had opened for that.
-    fn handed(&mut self, _choice: Choice, _cx: &mut Cx) {}
-
-    /// Whether Ctrl-Z means something of its own here.
-    fn undoes(&self) -> bool {
-        false
-    }
-
-    /// An answer; tickets of other screens come by too.
-    fn answered(&mut self, _ticket: Ticket, _reply: &Result<Reply, Refusal>, _cx: &mut Cx) {}
-
-    /// What was asked of the file system; tickets of other screens come by too.
-    fn arrived(&mut self, _ticket: Ticket, _arrived: &Arrived, _cx: &mut Cx) {}
-
-    /// Draws itself and says where the terminal's cursor belongs. The area lies between the top line and the
-    /// message line and is blank.
-    fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position>;
-}
 
 pub struct App {
     screens: Vec<Box<dyn Screen>>,
@@ -255,6 +197,10 @@ impl App {
         if self.screens.last().is_some_and(|top| top.opened_by() == Some(command)) {
             return self.cx.close();
         }
+        if keymap::needs(self.contexts(), command).is_some_and(|right| !self.cx.ui.may(right)) {
+            self.cx.bell();
+            return self.cx.say(Role::Warning, frame::may_not(self.cx.ui.lang));
+        }
         let place = Place::ALL.into_iter().find(|p| p.command() == command);
         let lang = self.cx.ui.lang;
         match (command, place) {
@@ -365,6 +311,11 @@ impl App {
         }
     }
 
+    /// Where the keys are taken, for tests.
+    pub fn contexts(&self) -> &'static [Context] {
+        self.screens.last().map_or(&[], |top| top.contexts())
+    }
+
     /// The picture itself, for the terminal and for tests.
     pub fn paint(&self, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let ui = &self.cx.ui;
@@ -389,7 +340,7 @@ impl App {
 mod tests {
     use super::*;
     use crate::{
-        domain::day::Day,
+        domain::{day::Day, rights::Rights},
         service::api::{Me, Query},
         tui::{keymap::keys_of, theme::Theme},
     };
@@ -502,6 +453,7 @@ mod tests {
         fn answers(&mut self) {
             let reply = match self.asked.front().map(|(_, query)| query) {
                 Some(Query::Me) => Reply::Me(Box::new(Me {
+                    rights: Rights::default(),
                     login: "siti".into(),
                     roles: Vec::new(),
                     person: None,

@@ -1,7 +1,9 @@
 //! Everything a user can ask the interface to do, in one table.
 
+use crate::domain::rights::Right;
+
 macro_rules! commands {
-    ($($variant:ident $name:literal $group:ident),+ $(,)?) => {
+    ($($variant:ident $name:literal $group:ident $($right:ident)?),+ $(,)?) => {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Command { $($variant),+ }
 
@@ -12,8 +14,16 @@ macro_rules! commands {
             pub const fn name(self) -> &'static str { match self { $(Command::$variant => $name),+ } }
 
             pub const fn group(self) -> Group { match self { $(Command::$variant => Group::$group),+ } }
+
+            /// The right without which it is not offered; what `New` or `Edit` need depends on the place, and the
+            /// keymap knows that.
+            pub const fn needs(self) -> Option<Right> {
+                match self { $(Command::$variant => commands!(@right $($right)?)),+ }
+            }
         }
     };
+    (@right) => { None };
+    (@right $right:ident) => { Some(Right::$right) };
 }
 
 /// How help sorts commands.
@@ -45,31 +55,32 @@ commands! {
     Clear "clear" Edit,
     Undo "undo" Edit,
     // Reviewing.
-    Sheet "sheet" Go,
-    Stack "stack" Go,
+    Sheet "sheet" Go Sheet,
+    Stack "stack" Go Stack,
     Direction "direction" Edit,
-    SubmitAll "submit-all" Edit,
+    SubmitAll "submit-all" Edit Submit,
     // Results.
-    Explain "explain" Go,
-    Decide "decide" Edit,
+    Explain "explain" Go Explain,
+    Decide "decide" Edit DecideRatings,
     Whole "whole" Go,
-    Distribution "distribution" Go,
-    Ikm "ikm" Go,
+    Distribution "distribution" Go UnitResults,
+    Ikm "ikm" Go Ikm,
+    Unit "unit" Go,
     Idea "idea" Edit,
     // Cycles.
-    Advance "advance" Edit,
+    Advance "advance" Edit SetPhase,
     // Changing records.
     New "new" Edit,
     Edit "edit" Edit,
     Remove "remove" Edit,
     Copy "copy" Edit,
     Dates "dates" Edit,
-    Raters "raters" Edit,
-    Targets "targets" Edit,
-    History "history" Go,
-    Superior "superior" Edit,
-    MoveUnit "move-unit" Edit,
-    Import "import" Edit,
+    Raters "raters" Edit Raters,
+    Targets "targets" Edit Targets,
+    History "history" Go Journal,
+    Superior "superior" Edit EditEmployee,
+    MoveUnit "move-unit" Edit EditEmployee,
+    Import "import" Edit ImportEmployees,
     Save "save" Edit,
     NewAspect "new-aspect" Edit,
     Policy "policy" Edit,
@@ -88,8 +99,8 @@ commands! {
     GoResults "results" Go,
     GoMore "more" Go,
     GoCycles "cycles" Go,
-    GoJournal "journal" Go,
-    GoUndos "undos" Go,
+    GoJournal "journal" Go Journal,
+    GoUndos "undos" Go Undos,
     // The program.
     Help "help" App,
     Palette "palette" App,

@@ -12,6 +12,7 @@ use crate::{
         cycle::Cycle,
         form::Form,
         id::{CycleId, EmployeeId, FormId, IndicatorId, UnitId},
+        rights::Right,
     },
     service::api::{Act, Me, Query},
     text::{Lang, frame},
@@ -34,6 +35,11 @@ pub struct Ui {
 }
 
 impl Ui {
+    /// Whether to offer what needs this right; before it is known, everything.
+    pub fn may(&self, right: Right) -> bool {
+        self.me.as_ref().is_none_or(|me| me.rights.has(right))
+    }
+
     /// The cycle that is worked on.
     pub fn cycle(&self) -> Option<CycleId> {
         self.me.as_ref().and_then(|me| me.cycle.as_ref()).map(|c| c.id)

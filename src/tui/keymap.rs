@@ -6,6 +6,7 @@ use super::{
     command::Command::{self, *},
     key::{Code, Key, key},
 };
+use crate::domain::rights::Right;
 
 /// A place where keys have meaning. A screen names its own, innermost first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,12 +58,16 @@ pub enum Context {
     Catalogue,
     /// A unit that can be changed, or get another below it.
     Unit,
+    /// The page of one unit.
+    OneUnit,
     /// Where a file can be brought in.
     Files,
     /// A form being made.
     Making,
     /// A cycle being made.
     Opening,
+    /// The personal targets of somebody.
+    Planning,
     /// The raters of somebody.
     Raters,
     /// What I can take back.
@@ -176,10 +181,12 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Person, "t", Targets),
     on(Context::Person, "J", History),
     shown(Context::Opening, "F2", Save),
+    shown(Context::Opening, "Enter", Open),
     shown(Context::Opening, "n", New),
     shown(Context::Opening, "x", Remove),
     shown(Context::Opening, "k", Dates),
     on(Context::Opening, "e", Edit),
+    shown(Context::Planning, "Enter", Open),
     shown(Context::Raters, "n", New),
     shown(Context::Raters, "x", Remove),
     shown(Context::Undos, "Enter", Open),
@@ -190,6 +197,11 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Catalogue, "n", New),
     shown(Context::Catalogue, "e", Edit),
     shown(Context::Catalogue, "c", Copy),
+    shown(Context::Unit, "b", Unit),
+    shown(Context::OneUnit, "e", Edit),
+    shown(Context::OneUnit, "d", Distribution),
+    shown(Context::OneUnit, "m", Ikm),
+    shown(Context::Results, "b", Unit),
     on(Context::Unit, "n", New),
     on(Context::Unit, "e", Edit),
     on(Context::Files, "i", Import),
@@ -209,7 +221,9 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Taking, "F2", Save),
     shown(Context::Taking, "Enter", Edit),
     on(Context::Taking, "e", Edit),
+    shown(Context::Taking, "Tab", NextField),
     shown(Context::Making, "F2", Save),
+    shown(Context::Making, "Enter", Open),
     shown(Context::Making, "e", Edit),
     shown(Context::Making, "n", New),
     shown(Context::Making, "b", NewAspect),
@@ -251,13 +265,51 @@ pub fn resolve(contexts: &[Context], key: Key) -> Hit {
 
 /// The bindings that count where these contexts apply, innermost first: none that an inner one hides, and no plain
 /// character where those are text.
-pub fn bindings(contexts: &[Context]) -> impl Iterator<Item = &'static Binding> {
+pub fn bindings(contexts: &[Context]) -> impl Iterator<Item = &'static Binding> + use<'_> {
     let counts = |b: &&Binding| {
         let outer = contexts.iter().position(|c| *c == b.context);
         let bound = contexts.iter().position(|c| KEYMAP.iter().any(|o| o.context == *c && o.key == b.key));
         outer == bound && resolve(contexts, b.key) == Hit::Run(b.command)
     };
     contexts.iter().flat_map(|c| KEYMAP.iter().filter(move |b| b.context == *c)).filter(counts)
+}
+
+impl Binding {
+    /// The right without which this is not offered. The service decides; here it is only not promised.
+    pub const fn needs(&self) -> Option<Right> {
+        needs_in(self.context, self.command)
+    }
+}
+
+/// What the general commands need depends on what they change.
+const fn needs_in(context: Context, command: Command) -> Option<Right> {
+    match (context, command) {
+        (Context::Unit, New | Edit) | (Context::OneUnit, Edit) => Some(Right::EditUnit),
+        (Context::Creating, New) | (Context::Record, Edit) => Some(Right::EditEmployee),
+        (Context::Catalogue, New | Edit | Copy) => Some(Right::EditIndicator),
+        (Context::Making, Open | Edit | New | NewAspect | Remove | Policy | Save) => Some(Right::EditForm),
+        (Context::Cycles, New | Copy | Edit)
+        | (Context::Opening, Open | Save | New | Remove | Edit | Dates) => Some(Right::EditCycle),
+        (Context::Raters, New | Remove) => Some(Right::EditRaters),
+        (Context::Planning, Open) => Some(Right::EditPlan),
+        (_, command) => command.needs(),
+    }
+}
+
+/// What a command needs where these contexts apply.
+pub fn needs(contexts: &[Context], command: Command) -> Option<Right> {
+    let bound = contexts.iter().find(|c| KEYMAP.iter().any(|b| b.context == **c && b.command == command));
+    bound.map_or_else(|| command.needs(), |context| needs_in(*context, command))
+}
+
+/// The bindings that count and that make sense for somebody who may do that much.
+pub fn offered<'a>(
+    contexts: &'a [Context],
+    may: impl Fn(Right) -> bool + 'a,
+) -> impl Iterator<Item = &'static Binding> + 'a {
+    // Behind home there is nothing to go back to.
+    let is_home = contexts.contains(&Context::Home);
+    bindings(contexts).filter(move |b| b.needs().is_none_or(&may) && !(is_home && b.command == Back))
 }
 
 pub fn keys_of(command: Command) -> impl Iterator<Item = Key> {

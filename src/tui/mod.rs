@@ -18,6 +18,7 @@ pub mod page;
 pub mod run;
 pub mod screen;
 pub mod signal;
+pub mod surface;
 pub mod terminal;
 pub mod theme;
 pub mod widget;

@@ -72,7 +72,7 @@ pub fn message(ui: &Ui, message: Option<&(Role, String)>, area: Rect, buf: &mut 
 /// The keys that work here, from the keymap, as many as fit.
 pub fn footer(ui: &Ui, contexts: &[Context], area: Rect, buf: &mut Buffer) {
     let mut x = area.x + 1;
-    for binding in keymap::bindings(contexts).filter(|b| b.footer) {
+    for binding in keymap::offered(contexts, |right| ui.may(right)).filter(|b| b.footer) {
         let (key, words) = (binding.key.to_string(), command::short(ui.lang, binding.command));
         let needed = (text::width(&key) + text::width(&words) + 1) as u16;
         if x + needed > area.right() {

@@ -34,6 +34,7 @@ fn draw(n: u32) {
     let me = Me {
         login: "admin".to_owned(),
         roles: Vec::new(),
+        rights: kinerja::domain::rights::Rights::default(),
         person: None,
         cycle: None,
         n_employees: 1,

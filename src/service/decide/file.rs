@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        api::{ImportKind, ImportReport, Reply},
+        api::{Fates, ImportKind, ImportReport, Reply},
         check,
         fault::Refusal,
         import,
@@ -27,7 +27,8 @@ pub(super) fn import(
     let (changes, report) = import::decide(view, now.day(WIB), now, what, file, progress)?;
     check::changes(view, actor, check::import(what), &changes)?;
     let changes = if dry_run { Vec::new() } else { changes };
-    let reply = Reply::Imported(ImportReport { dry_run, ..report });
+    let fates = if dry_run { report.fates } else { Fates::default() };
+    let reply = Reply::Imported(ImportReport { dry_run, fates, ..report });
     Ok(Outcome::of(changes, reply).undoable(Deed::File, file.name))
 }
 

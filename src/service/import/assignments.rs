@@ -1,7 +1,7 @@
 //! `assignments.csv`: who is asked about whom besides the direct superior and the employee himself.
 
 use super::{
-    super::fault::Reason,
+    super::{api::Fate, fault::Reason},
     Decided, Ground,
     found::Found,
     headers::{Headed, Place},
@@ -31,14 +31,20 @@ pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
         match assignment(&mut people, &row, columns)? {
             Err(fault) => found.refuse(row.line, fault),
             // The whole row is what is stored, so the same row again changes nothing.
-            Ok((cycle, assignment)) if known.has(cycle, assignment)? => found.report.unchanged += 1,
+            Ok((cycle, assignment)) if known.has(cycle, assignment)? => {
+                found.leave((row.line, 1), || about(&row, columns));
+            }
             Ok((cycle, assignment)) => {
-                found.report.taken += 1;
+                found.take((row.line, 1), || Ok((Fate::New, about(&row, columns))))?;
                 changes.push(Change::AssignmentSet { cycle, assignment });
             }
         }
     }
     Ok((changes, found.done()))
+}
+
+fn about(row: &Row<'_>, [_, nip, group, rater]: [Place; 4]) -> String {
+    format!("{} {} {}", nip.of(row), group.of(row), rater.of(row))
 }
 
 const PHASES: [Phase; 2] = [Phase::Planning, Phase::Open];

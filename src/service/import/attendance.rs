@@ -1,7 +1,7 @@
 //! `attendance.csv`: one day of one employee a row.
 
 use super::{
-    super::fault::Reason,
+    super::{api::Fate, fate::Differences, fault::Reason},
     Decided, Ground,
     found::{CellFault, Found, day},
     headers::{Headed, Place},
@@ -55,14 +55,29 @@ pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
             continue;
         }
         lines.insert((employee, day), row.line);
-        if ground.view.attendance(employee, day)? == Some(attendance) {
-            found.report.unchanged += 1;
+        let stored = ground.view.attendance(employee, day)?;
+        let about = || format!("{} {day}", nip.of(&row));
+        if stored == Some(attendance) {
+            found.leave((row.line, 1), about);
         } else {
-            found.report.taken += 1;
+            let fate = || stored.map_or(Fate::New, |old| differing(old, attendance));
+            found.take((row.line, 1), || Ok((fate(), about())))?;
             changes.push(Change::AttendanceSet { employee, day, attendance });
         }
     }
     Ok((changes, found.done()))
+}
+
+fn differing(old: Attendance, new: Attendance) -> Fate {
+    let word = |presence| {
+        let row = WORDS.iter().find(|(other, _)| *other == presence);
+        row.and_then(|(_, words)| words.get(1).copied()).unwrap_or_default()
+    };
+    Differences::default()
+        .field("status", word(old.status), word(new.status))
+        .field("late_minutes", old.late_minutes.to_string(), new.late_minutes.to_string())
+        .field("early_minutes", old.early_minutes.to_string(), new.early_minutes.to_string())
+        .fate()
 }
 
 fn one_day(row: &Row<'_>, [date, status, late, early]: [Place; 4]) -> Result<(Day, Attendance), CellFault> {

@@ -4,7 +4,11 @@
 //! gets the form that the rules of such a cycle give him.
 
 use super::{
-    super::fault::{Reason, Refusal},
+    super::{
+        api::Fate,
+        fate::Differences,
+        fault::{Reason, Refusal},
+    },
     Decided, Ground, circle,
     found::{CellFault, Found, NAME, TITLE, kept_digits, needed, nip, text, yes_no},
     headers::{Headed, Place},
@@ -68,16 +72,65 @@ pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
             found.warn(row.line, ("nip", row.employee.nip.digits(), Reason::NipOdd(odd)));
         }
     }
-    let n_rows = rows.len();
+    for row in &rows {
+        if row.stored.as_ref() == Some(&row.employee) {
+            found.leave((row.line, 1), || about(row));
+        } else {
+            found.take((row.line, 1), || Ok((fate(ground.view, row)?, about(row))))?;
+        }
+    }
     rows.retain(|row| row.stored.as_ref() != Some(&row.employee));
-    found.report.taken = rows.len() as u32;
-    found.report.unchanged = (n_rows - rows.len()) as u32;
     let people: Vec<(EmployeeId, &Employee)> = rows.iter().map(|row| (row.id, &row.employee)).collect();
     let follow = followed(ground.view, &people)?;
     let mut changes: Vec<Change> =
         rows.into_iter().map(|row| Change::EmployeeSet { id: row.id, employee: row.employee }).collect();
     changes.extend(follow);
     Ok((changes, found.done()))
+}
+
+fn about(row: &EmployeeRow<'_>) -> String {
+    format!("{} {}", row.employee.nip.digits(), row.employee.name)
+}
+
+fn fate(view: View<'_>, row: &EmployeeRow<'_>) -> Result<Fate, StoreError> {
+    let Some(old) = &row.stored else { return Ok(Fate::New) };
+    let new = &row.employee;
+    let service = |service| match service {
+        Service::Pns => "PNS",
+        Service::Pppk => "PPPK",
+    };
+    let rank = |e: &Employee| e.rank.map_or("", Rank::code);
+    let kind = |e: &Employee| e.position_type.map_or("", PositionType::code);
+    let mut differences = Differences::default().field("name", &old.name, &new.name).field(
+        "position",
+        &old.position,
+        &new.position,
+    );
+    // What cannot be found leaves the field empty.
+    let told = |is_there: bool, cell: &str| if is_there { cell.to_owned() } else { String::new() };
+    if old.unit != new.unit {
+        let before = match old.unit {
+            Some(id) => view.unit(id)?.map(|unit| unit.code).unwrap_or_default(),
+            None => String::new(),
+        };
+        differences = differences.field("unit", before, told(new.unit.is_some(), row.unit));
+    }
+    if old.superior != new.superior {
+        let before = match old.superior {
+            Some(id) => view.employee(id)?.map(|e| e.nip.digits()).unwrap_or_default(),
+            None => String::new(),
+        };
+        let is_there = new.superior.is_some();
+        differences = differences.field("superior_nip", before, told(is_there, row.superior));
+    }
+    Ok(differences
+        .field("rank", rank(old), rank(new))
+        .field("position_type", kind(old), kind(new))
+        .field("title_before", &old.title_before, &new.title_before)
+        .field("title_after", &old.title_after, &new.title_after)
+        .field("kind", service(old.service), service(new.service))
+        .whole("retired", old.retired == new.retired)
+        .fate())
 }
 
 impl Columns {

@@ -3,7 +3,11 @@
 //! A form that a cycle uses is never touched: what differs becomes the next version, which later cycles get.
 
 use super::{
-    super::fault::{Reason, Refusal},
+    super::{
+        api::Fate,
+        fate::Differences,
+        fault::{Reason, Refusal},
+    },
     Decided, Ground, document,
     document::{Number, WrittenTarget},
     found::{CODE, CellFault, Found, NAME, needed},
@@ -136,12 +140,17 @@ pub(super) fn decide(ground: Ground<'_>, bytes: &[u8]) -> Decided {
             Some(id) => ground.view.form(id)?.map(|form| (id, form)),
             None => None,
         };
+        let fate;
         let id = match newest {
-            None => new(),
+            None => {
+                fate = Fate::New;
+                new()
+            }
             Some((id, stored)) => {
+                fate = differing(&stored, &form);
                 form.version = stored.version;
                 if form == stored {
-                    found.report.unchanged += 1;
+                    found.leave((line, 1), || format!("{} {}", form.code, form.name));
                     continue;
                 }
                 if used.contains(&id) {
@@ -154,10 +163,20 @@ pub(super) fn decide(ground: Ground<'_>, bytes: &[u8]) -> Decided {
                 }
             }
         };
-        found.report.taken += 1;
+        let about = || format!("{} {} v{}", form.code, form.name, form.version);
+        found.take((line, 1), || Ok((fate, about())))?;
         changes.push(Change::FormSet { id, form });
     }
     Ok((changes, found.done()))
+}
+
+fn differing(old: &Form, new: &Form) -> Fate {
+    Differences::default()
+        .field("name", &old.name, &new.name)
+        .whole("aspects", old.aspects == new.aspects)
+        .whole("groups", old.groups == new.groups)
+        .field("code", &old.code, &new.code)
+        .fate()
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<Written>, Refusal> {

@@ -2,8 +2,8 @@
 
 use super::{
     super::{
-        api::ImportReport,
-        fault::{Reason, RowFault},
+        api::{Fate, ImportReport},
+        fault::{Reason, Refusal, RowFault},
     },
     sheet::is_blank,
 };
@@ -11,6 +11,7 @@ use crate::domain::{
     day::Day,
     nip::{Nip, NipFault},
 };
+use std::convert::Infallible;
 
 /// The report while it grows.
 #[derive(Debug, Default)]
@@ -34,10 +35,27 @@ impl Found {
         self.report.warnings.push(RowFault { line, column: column.to_owned(), value, reason });
     }
 
+    /// Counts rows that bring something, and tells the fate of the first of them.
+    pub fn take(
+        &mut self,
+        (line, n_rows): (u32, u32),
+        fate: impl FnOnce() -> Result<(Fate, String), Refusal>,
+    ) -> Result<(), Refusal> {
+        self.report.taken += n_rows;
+        self.report.fates.add(line, fate)
+    }
+
+    /// Counts rows that bring nothing new.
+    pub fn leave(&mut self, (line, n_rows): (u32, u32), about: impl FnOnce() -> String) {
+        self.report.unchanged += n_rows;
+        let Ok(()) = self.report.fates.add(line, || Ok::<_, Infallible>((Fate::Unchanged, about())));
+    }
+
     /// The report, its lists in the order of lines.
     pub fn done(mut self) -> ImportReport {
         self.report.refused.sort_by_key(|fault| fault.line);
         self.report.warnings.sort_by_key(|fault| fault.line);
+        self.report.fates.sort();
         self.report
     }
 }

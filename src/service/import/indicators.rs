@@ -1,7 +1,11 @@
 //! `indicators.toml`: the catalogue. Forms that exist keep their own copies and never follow it.
 
 use super::{
-    super::fault::{Reason, Refusal},
+    super::{
+        api::Fate,
+        fate::Differences,
+        fault::{Reason, Refusal},
+    },
     Decided, Ground, document,
     found::{CODE, CellFault, Found, NAME, needed, text},
 };
@@ -57,10 +61,12 @@ pub(super) fn decide(ground: Ground<'_>, bytes: &[u8]) -> Decided {
             None => None,
         };
         if stored.as_ref() == Some(&indicator) {
-            found.report.unchanged += 1;
+            found.leave((line, 1), || format!("{} {}", indicator.code, indicator.name));
             continue;
         }
-        found.report.taken += 1;
+        let fate = || stored.as_ref().map_or(Fate::New, |old| differing(old, &indicator));
+        let about = || format!("{} {}", indicator.code, indicator.name);
+        found.take((line, 1), || Ok((fate(), about())))?;
         let id = id.unwrap_or_else(|| {
             next += 1;
             IndicatorId(next)
@@ -68,6 +74,16 @@ pub(super) fn decide(ground: Ground<'_>, bytes: &[u8]) -> Decided {
         changes.push(Change::IndicatorSet { id, indicator });
     }
     Ok((changes, found.done()))
+}
+
+fn differing(old: &Indicator, new: &Indicator) -> Fate {
+    Differences::default()
+        .field("name", &old.name, &new.name)
+        .whole("kind", old.kind == new.kind)
+        .field("measure", &old.unit, &new.unit)
+        .field("field", &old.field, &new.field)
+        .field("code", &old.code, &new.code)
+        .fate()
 }
 
 fn indicator(entry: Entry) -> Result<Indicator, CellFault> {

@@ -1,7 +1,7 @@
 //! `plans.csv`: personal targets for lines of people's forms.
 
 use super::{
-    super::fault::Reason,
+    super::{api::Fate, fate::Differences, fault::Reason},
     Decided, Ground,
     found::{CellFault, Found},
     headers::{Headed, Place},
@@ -26,7 +26,8 @@ struct Plan {
     employee: EmployeeId,
     line: LineNo,
     target: Target,
-    is_stored: bool,
+    /// A target that stands already.
+    stored: Option<Target>,
 }
 
 pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
@@ -44,7 +45,7 @@ pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
                 continue;
             }
         };
-        let Plan { cycle, employee, line, target, is_stored } = plan;
+        let Plan { cycle, employee, line, target, stored } = plan;
         if let Some(other_line) = lines.get(&(cycle, employee, line)) {
             let [_, _, indicator, _] = columns;
             let twice = Reason::Twice { other_line: *other_line };
@@ -52,10 +53,18 @@ pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
             continue;
         }
         lines.insert((cycle, employee, line), row.line);
-        if is_stored {
-            found.report.unchanged += 1;
+        let [_, nip, indicator, cell] = columns;
+        let about = || format!("{} {}", nip.of(&row), indicator.of(&row));
+        if stored == Some(target) {
+            found.leave((row.line, 1), about);
         } else {
-            found.report.taken += 1;
+            let fate = || match stored {
+                None => Fate::New,
+                Some(old) => {
+                    Differences::default().field("target", value::written(old), cell.of(&row)).fate()
+                }
+            };
+            found.take((row.line, 1), || Ok((fate(), about())))?;
             changes.push(Change::PlanSet { cycle, employee, line, target });
         }
     }
@@ -97,6 +106,6 @@ fn plan<'f>(
         employee,
         line: no,
         target,
-        is_stored: subject.plan.iter().any(|(line, stored)| *line == no && *stored == target),
+        stored: subject.plan.iter().find(|(line, _)| *line == no).map(|(_, stored)| *stored),
     }))
 }

@@ -5,7 +5,10 @@
 //! cycle, person, form and indicator is looked up once.
 
 use super::{
-    super::fault::{Reason, Refusal},
+    super::{
+        api::Fate,
+        fault::{Reason, Refusal},
+    },
     Decided, Ground,
     found::{CODE, CellFault, Found, needed},
     headers::{Headed, Place},
@@ -53,6 +56,7 @@ struct Draft<'f> {
     n_rows: u32,
     /// Its cell, as it stands in the file.
     rater_cell: &'f str,
+    nip_cell: &'f str,
     sound: Result<Sound, (u32, CellFault)>,
 }
 
@@ -145,7 +149,13 @@ impl<'a, 'f> Reader<'a, 'f> {
             Err(fault) => (fresh, Some(Err((row.line, fault)))),
         };
         if let Some(sound) = sound {
-            self.drafts.push(Draft { first_line: row.line, n_rows: 0, rater_cell: cells.3, sound });
+            self.drafts.push(Draft {
+                first_line: row.line,
+                n_rows: 0,
+                rater_cell: cells.3,
+                nip_cell: cells.1,
+                sound,
+            });
         }
         self.draft_of_cells.insert(cells, at);
         Ok(at)
@@ -217,14 +227,18 @@ impl<'a, 'f> Reader<'a, 'f> {
                 continue;
             };
             let response = response(&sound, ground);
+            let about_it = || format!("{} {} {}", draft.nip_cell, sound.group.code(), draft.rater_cell);
             match there(ground.view, &mut stored, &sound, about)? {
-                Some(answers) if *answers == response.answers => found.report.unchanged += draft.n_rows,
+                Some(answers) if *answers == response.answers => {
+                    found.leave((draft.first_line, draft.n_rows), about_it);
+                }
                 Some(_) => {
                     let fault = ("rater", draft.rater_cell.to_owned(), Reason::OtherResponse);
                     found.refuse(draft.first_line, fault);
                 }
                 None => {
-                    found.report.taken += draft.n_rows;
+                    let rows = (draft.first_line, draft.n_rows);
+                    found.take(rows, || Ok((Fate::New, about_it())))?;
                     if let Some(list) = lists.get_mut(sound.group as usize) {
                         list.push(response);
                     }

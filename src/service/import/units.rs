@@ -1,7 +1,11 @@
 //! `units.csv`: the tree of units.
 
 use super::{
-    super::fault::{Reason, Refusal},
+    super::{
+        api::Fate,
+        fate::Differences,
+        fault::{Reason, Refusal},
+    },
     Decided, Ground, circle,
     found::{CODE, CellFault, Found, NAME, needed, nip, text},
     headers::{Headed, Place},
@@ -54,9 +58,9 @@ pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
             found.warn(row.line, ("parent", row.parent.to_owned(), Reason::UnknownParent));
         }
         if row.stored.as_ref() == Some(&unit) {
-            found.report.unchanged += 1;
+            found.leave((row.line, 1), || about(row));
         } else {
-            found.report.taken += 1;
+            found.take((row.line, 1), || Ok((fate(ground.view, row, &unit)?, about(row))))?;
             changed.push((depth(ground.view, &parents, row.id)?, row.id, unit));
         }
     }
@@ -64,6 +68,33 @@ pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
     changed.sort_by_key(|(depth, id, _)| (*depth, *id));
     let changes = changed.into_iter().map(|(_, id, unit)| Change::UnitSet { id, unit }).collect();
     Ok((changes, found.done()))
+}
+
+fn about(row: &UnitRow<'_>) -> String {
+    format!("{} {}", row.code, row.name)
+}
+
+fn fate(view: View<'_>, row: &UnitRow<'_>, unit: &Unit) -> Result<Fate, Refusal> {
+    let Some(old) = &row.stored else { return Ok(Fate::New) };
+    let parent = match old.parent {
+        Some(id) => view.unit(id)?.map(|unit| unit.code).unwrap_or_default(),
+        None => String::new(),
+    };
+    let head = match old.head {
+        Some(id) => view.employee(id)?.map(|e| e.nip.digits()).unwrap_or_default(),
+        None => String::new(),
+    };
+    // What cannot be found leaves the field empty.
+    let told = |is_there: bool, cell: &str| if is_there { cell.to_owned() } else { String::new() };
+    let mut differences = Differences::default().field("code", &old.code, &unit.code);
+    differences = differences.field("name", &old.name, &unit.name);
+    if old.parent != unit.parent {
+        differences = differences.field("parent", parent, told(unit.parent.is_some(), row.parent));
+    }
+    if old.head != unit.head {
+        differences = differences.field("head_nip", head, told(unit.head.is_some(), row.head));
+    }
+    Ok(differences.field("field", &old.field, &unit.field).fate())
 }
 
 fn sound_rows<'a>(

@@ -65,6 +65,15 @@ pub fn target(kind: &Kind, cell: &str) -> Result<Target, Reason> {
     Ok(target)
 }
 
+/// A target as a file has it.
+pub fn written(target: Target) -> String {
+    match target {
+        Target::Number(number) => number.to_string(),
+        Target::Range(low, high) => format!("{low}-{high}"),
+        Target::Day(day) => day.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,6 +14,7 @@ use crate::{
         cycle::Phase,
         form::RaterGroup,
         id::CycleId,
+        rights::Rights,
         subject::{Status, Subject},
     },
     store::key::Space,
@@ -27,6 +28,7 @@ pub(super) fn me(desk: &Desk<'_>) -> Result<Me, Refusal> {
     Ok(Me {
         login: desk.actor.login.clone(),
         roles: desk.actor.roles.clone(),
+        rights: Rights::of(&desk.actor.roles),
         person: desk.actor.employee.map(|id| desk.person(id)).transpose()?,
         cycle: running(desk)?,
         n_employees: desk.view.last_id(Space::Employee)?,

@@ -30,7 +30,9 @@ impl Help {
         let mut lines = Vec::new();
         for group in [Group::Move, Group::Edit, Group::Go, Group::App] {
             let mut rows: Vec<(Command, Vec<String>)> = Vec::new();
-            for b in keymap::bindings(screen.contexts()).filter(|b| b.command.group() == group) {
+            for b in keymap::offered(screen.contexts(), |right| ui.may(right))
+                .filter(|b| b.command.group() == group)
+            {
                 match rows.iter_mut().find(|(c, _)| *c == b.command) {
                     Some((_, keys)) => keys.push(b.key.to_string()),
                     None => rows.push((b.command, vec![b.key.to_string()])),

@@ -29,8 +29,11 @@ impl Palette {
         Palette { field: Field::new("", 40), contexts, page: Paged::new(Command::ALL.len()) }
     }
 
-    /// What makes sense here: what has a key here, what goes somewhere, and what concerns the program.
-    fn works_here(&self, command: Command) -> bool {
+    /// What makes sense here and for him: what has a key here, what goes somewhere, and what concerns the program.
+    fn works_here(&self, command: Command, ui: &Ui) -> bool {
+        if keymap::needs(self.contexts, command).is_some_and(|right| !ui.may(right)) {
+            return false;
+        }
         let mut anywhere = KEYMAP.iter().filter(|b| b.command == command).peekable();
         command.group() == Group::App
             || anywhere.peek().is_none()
@@ -50,7 +53,7 @@ impl Palette {
             let words = format!("{} {}", command::words(ui.lang, *c), c.name()).to_lowercase();
             typed.split_whitespace().all(|t| words.contains(t))
         };
-        Command::ALL.iter().copied().filter(|c| self.works_here(*c) && fits(c)).collect()
+        Command::ALL.iter().copied().filter(|c| self.works_here(*c, ui) && fits(c)).collect()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
         day::Day,
         employee::PositionType,
         id::{CycleId, FormId, UnitId},
+        rights::Right,
     },
     service::{
         api::{Act, Edit, FormRow, Query, Reply, UnitRow},
@@ -47,6 +48,7 @@ pub struct CycleMaker {
     list: Paged,
     asked: [Option<Ticket>; 2],
     saving: Option<Ticket>,
+    may_save: bool,
     leaves: bool,
 }
 
@@ -77,6 +79,7 @@ impl CycleMaker {
             list: Paged::default(),
             asked: [None; 2],
             saving: None,
+            may_save: false,
             leaves: false,
         }
     }
@@ -99,7 +102,8 @@ impl CycleMaker {
             let today = cx.ui.me.as_ref().map_or(Day(0), |me| me.today);
             self.cycle = Some(suggested(today, &self.forms, &self.units));
         }
-        self.list.resize(self.cycle.as_ref().map_or(0, |c| c.assign.len()));
+        self.may_save = cx.ui.may(Right::EditCycle);
+        self.lay_out();
     }
 
     fn head(&self, lang: Lang) -> Option<Editor> {
@@ -200,8 +204,23 @@ impl CycleMaker {
             Some(_) => drop(cycle.assign.remove(at)),
             None => cx.bell(),
         }
-        let n = cycle.assign.len();
-        self.list.resize(n);
+        self.lay_out();
+    }
+
+    fn n_rules(&self) -> usize {
+        self.cycle.as_ref().map_or(0, |cycle| cycle.assign.len())
+    }
+
+    /// Below the rules stands the line that saves.
+    fn lay_out(&mut self) {
+        self.list.resize(self.n_rules() + usize::from(self.may_save));
+    }
+
+    fn save(&mut self, cx: &mut Cx) {
+        if let Some(after) = self.cycle.clone() {
+            let edit = Edit::Cycle { id: self.id, before: self.before.clone(), after };
+            self.saving = Some(cx.act(Act::Edit(Box::new(edit))));
+        }
     }
 
     fn height(size: (u16, u16)) -> usize {
@@ -323,7 +342,7 @@ fn following(old: &Cycle) -> Cycle {
 
 impl Screen for CycleMaker {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Opening, Context::Open, Context::List, Context::App]
+        &[Context::Opening, Context::List, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -348,11 +367,11 @@ impl Screen for CycleMaker {
         if let Choice::Cycle(cycle) = choice {
             let n = self.cycle.as_ref().map_or(0, |old| old.assign.len());
             let is_longer = cycle.assign.len() > n;
-            self.list.resize(cycle.assign.len());
             if is_longer {
-                self.list.cursor = self.list.total.saturating_sub(1);
+                self.list.cursor = cycle.assign.len().saturating_sub(1);
             }
             self.cycle = Some(*cycle);
+            self.lay_out();
         }
     }
 
@@ -365,15 +384,11 @@ impl Screen for CycleMaker {
                 self.leaves = true;
                 cx.say(Role::Warning, editor::unsaved(lang));
             }
-            Command::Save => {
-                if let Some(after) = self.cycle.clone() {
-                    let edit = Edit::Cycle { id: self.id, before: self.before.clone(), after };
-                    self.saving = Some(cx.act(Act::Edit(Box::new(edit))));
-                }
-            }
+            Command::Save => self.save(cx),
             Command::Dates => cx.push_some(self.head(lang)),
             Command::New => cx.push_some(self.rule(lang, None)),
-            Command::Edit | Command::Open if self.list.total == 0 => cx.push_some(self.rule(lang, None)),
+            Command::Edit | Command::Open if self.n_rules() == 0 => cx.push_some(self.rule(lang, None)),
+            Command::Edit | Command::Open if self.list.cursor >= self.n_rules() => self.save(cx),
             Command::Edit | Command::Open => cx.push_some(self.rule(lang, Some(self.list.cursor))),
             Command::Remove => self.remove(cx),
             other => {
@@ -431,7 +446,7 @@ impl Screen for CycleMaker {
             Column::new(t::types(lang), 20).grow(1),
         ];
         let height = CycleMaker::height(ui.size);
-        let rows: Vec<Vec<Cell>> = self
+        let mut rows: Vec<Vec<Cell>> = self
             .list
             .page(height)
             .filter_map(|i| cycle.assign.get(i))
@@ -445,6 +460,9 @@ impl Screen for CycleMaker {
                 ]
             })
             .collect();
+        if self.may_save && self.list.page(height).contains(&cycle.assign.len()) {
+            rows.push(vec![Cell::of(Role::Key, editor::save(lang))]);
+        }
         let below = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
         table::draw(ui, below, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
         None

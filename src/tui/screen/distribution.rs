@@ -26,7 +26,7 @@ pub struct DistributionScreen {
     unit: usize,
 }
 
-const UNITS: [UnitPredicate; 5] = [
+pub const UNITS: [UnitPredicate; 5] = [
     UnitPredicate::Istimewa,
     UnitPredicate::Baik,
     UnitPredicate::ButuhPerbaikan,
@@ -38,6 +38,18 @@ impl DistributionScreen {
     pub fn new(name: String, counts: Counts) -> DistributionScreen {
         DistributionScreen { name, counts, unit: 1 }
     }
+}
+
+/// How many have a predicate, as a bar of so many cells and in numbers.
+pub fn row(ui: &Ui, counts: &Counts, predicate: Predicate, cells: u16, (x, y): (u16, u16), buf: &mut Buffer) {
+    let lang = ui.lang;
+    let rated: u64 = counts.predicates.iter().map(|n| u64::from(*n)).sum();
+    let n = u64::from(counts.predicates[predicate as usize]);
+    let name = text::left(&common::predicate(lang, predicate), 18);
+    buf.set_string(x + 3, y, name, ui.theme.of(Role::Label));
+    buf.set_string(x + 22, y, bar::share(n, rated, cells.into()), ui.theme.of(Role::Bar));
+    let words = format!("{} {:>3} %", text::right(&say::count(lang, n), 7), bar::percent(n, rated));
+    buf.set_string(x + 23 + cells, y, words, ui.theme.of(Role::Value));
 }
 
 impl Screen for DistributionScreen {
@@ -73,13 +85,7 @@ impl Screen for DistributionScreen {
         let words = t::unit_predicate(lang, t::unit_predicate_name(lang, unit));
         buf.set_stringn(area.x + 1, area.y + 1, words, width, ui.theme.of(Role::Value));
         for (y, predicate) in (area.y + 3..).zip(Predicate::ALL.iter().rev()) {
-            let n = u64::from(self.counts.predicates[*predicate as usize]);
-            let name = text::left(&common::predicate(lang, *predicate), 18);
-            buf.set_string(area.x + 3, y, name, ui.theme.of(Role::Label));
-            buf.set_string(area.x + 22, y, bar::share(n, rated.into(), 30), ui.theme.of(Role::Bar));
-            let words =
-                format!("{} {:>3} %", text::right(&say::count(lang, n), 7), bar::percent(n, rated.into()));
-            buf.set_string(area.x + 53, y, words, ui.theme.of(Role::Value));
+            row(ui, &self.counts, *predicate, 30, (area.x, y), buf);
         }
         let words = t::not_rated(lang, say::count(lang, (n_people - rated.min(n_people)).into()));
         buf.set_string(area.x + 3, area.y + 8, words, ui.theme.of(Role::Muted));

@@ -1,4 +1,5 @@
-//! A record as a column of fields: typing changes, Enter goes on, F2 saves, Esc leaves.
+//! A record as a column of fields: typing changes, Enter goes on, F2 saves from anywhere, and so does Enter on the
+//! line below the fields, Esc leaves.
 //!
 //! What the fields mean is known to whoever opens it: he gives them with a function that makes the act of them.
 
@@ -94,13 +95,11 @@ impl Editor {
     }
 
     fn accept(&mut self, cx: &mut Cx) {
-        let last = self.at + 1 >= self.rows.len();
         match self.rows.get(self.at).map(|row| &row.slot) {
             Some(Slot::Employee(None)) => cx.push(Find::picking(None)),
             Some(Slot::Unit(None)) => cx.push(Pick::units(cx.ui.lang)),
-            Some(_) if !last => self.at += 1,
-            Some(_) => self.save(cx),
-            None => (),
+            Some(_) if self.at + 1 < self.rows.len() => self.at += 1,
+            Some(_) | None => self.save(cx),
         }
     }
 }
@@ -124,7 +123,8 @@ impl Screen for Editor {
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {
-        let n = self.rows.len().max(1);
+        // The last line saves.
+        let n = self.rows.len() + 1;
         let leaves = std::mem::take(&mut self.leaves);
         match command {
             Command::Back if !self.is_changed() || leaves => cx.close(),
@@ -149,7 +149,7 @@ impl Screen for Editor {
 
     fn typed(&mut self, c: char, cx: &mut Cx) {
         self.leaves = false;
-        let Some(row) = self.rows.get_mut(self.at) else { return };
+        let Some(row) = self.rows.get_mut(self.at) else { return cx.bell() };
         self.fault = None;
         match &row.slot {
             // Whoever begins to type a name looks for it.
@@ -171,9 +171,7 @@ impl Screen for Editor {
             _ => return,
         }
         self.fault = None;
-        if self.at + 1 < self.rows.len() {
-            self.at += 1;
-        }
+        self.at += 1;
     }
 
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
@@ -200,7 +198,7 @@ impl Screen for Editor {
         let wide = self.rows.iter().map(|row| text::width(&fields::label(lang, row.column))).max();
         let wide = wide.unwrap_or_default().clamp(10, 26);
         let height = usize::from(area.height.saturating_sub(3)).max(1);
-        let top = self.at / height * height;
+        let top = self.at.min(self.rows.len().saturating_sub(1)) / height * height;
         let mut cursor = None;
         for (y, (i, row)) in (area.y + 1..).zip(self.rows.iter().enumerate().skip(top).take(height)) {
             let here = i == self.at;
@@ -234,10 +232,20 @@ impl Screen for Editor {
                 }
             }
         }
+        let n_shown = self.rows.len().min(top + height) - top;
+        // With a blank line above it where there is room.
+        let y = area.y + 1 + (n_shown + usize::from(n_shown + 2 <= height)) as u16;
+        if top + height >= self.rows.len() {
+            let here = self.at == self.rows.len();
+            buf.set_string(area.x, y, if here { "▸" } else { " " }, ui.theme.of(Role::Chosen));
+            let role = if here { Role::Chosen } else { Role::Key };
+            buf.set_stringn(area.x + 2, y, t::save(lang), width, ui.theme.of(role));
+        }
         let hint = match self.rows.get(self.at).map(|row| &row.slot) {
+            None => t::hint_save(lang),
             Some(Slot::Choice(..)) => t::hint_choice(lang),
             Some(Slot::Employee(_) | Slot::Unit(_)) => t::hint_pick(lang),
-            Some(Slot::Text(_)) | None => t::hint_text(lang),
+            Some(Slot::Text(_)) => t::hint_text(lang),
         };
         let words = match &self.fault {
             Some((_, why)) => why.clone(),

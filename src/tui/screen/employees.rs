@@ -3,7 +3,9 @@
 //! What stands beside the cursor in the tree is known before it gets there: while the keyboard rests, the neighbours' people
 //! are asked for, so that a step shows its people with the same picture.
 
-use super::{changing::Changing, files::Files, find::Find, people, person::PersonScreen, record};
+use super::{
+    changing::Changing, files::Files, find::Find, people, person::PersonScreen, record, unit::UnitPage,
+};
 use crate::{
     domain::id::{EmployeeId, UnitId},
     service::{
@@ -285,6 +287,7 @@ impl Screen for Employees {
                 let kind = if self.in_table { ImportKind::Employees } else { ImportKind::Units };
                 cx.push(Files::of(kind));
             }
+            Command::Unit => cx.push_some(self.chosen_unit().map(|u| UnitPage::new(u.id))),
             Command::Search => cx.push(Find::default()),
             Command::Subtree => {
                 self.subtree = !self.subtree;
@@ -410,20 +413,26 @@ impl Employees {
             return;
         };
         let n = say::count(lang, window.total.into());
-        let words = match of {
+        let count = match of {
             (Some(_), true) => employees::with_below(lang, n),
             _ => employees::only_here(lang, n),
         };
-        buf.set_stringn(area.x + 1, area.y, words, area.width.into(), ui.theme.of(Role::Label));
-        if window.total == 0 {
-            buf.set_string(area.x + 1, area.y + 2, employees::nobody(lang), ui.theme.of(Role::Muted));
-            return;
-        }
+        // The tree cuts long names; here the chosen one stands whole, and what is said of it takes what remains.
+        let words = match self.chosen_unit() {
+            Some(unit) => format!("{} · {count}", unit.unit.name),
+            None => count,
+        };
         let place = frame::of_total(
             lang,
             say::count(lang, (self.list.cursor + 1).min(window.total as usize) as u64),
             say::count(lang, window.total.into()),
         );
+        let room = usize::from(area.width).saturating_sub(text::width(&place) + 4);
+        buf.set_stringn(area.x + 1, area.y, text::cut(&words, room), room, ui.theme.of(Role::Label));
+        if window.total == 0 {
+            buf.set_string(area.x + 1, area.y + 2, employees::nobody(lang), ui.theme.of(Role::Muted));
+            return;
+        }
         let x = area.right().saturating_sub(text::width(&place) as u16 + 1);
         buf.set_string(x, area.y, place, ui.theme.of(Role::Muted));
         let height = Employees::height(ui.size);

@@ -103,14 +103,7 @@ impl Screen for IkmScreen {
             }
             return None;
         }
-        let n = say::count(lang, page.n_papers.into());
-        let (words, role) = match &page.index {
-            Some(index) => {
-                let value = say::hundredths(lang, index.value);
-                (t::index(lang, value, quality(lang, index.quality), n), Role::Value)
-            }
-            None => (t::too_few(lang, n), Role::Warning),
-        };
+        let (words, role) = index_words(lang, page);
         buf.set_stringn(area.x + 1, area.y + 1, text::cut(&words, width), width, ui.theme.of(role));
         let columns = [
             Column::new(t::element(lang), 40).grow(1),
@@ -143,6 +136,18 @@ impl Screen for IkmScreen {
             buf.set_stringn(area.x + 1, y + 2, words, width, ui.theme.of(role));
         }
         Some(cursor)
+    }
+}
+
+/// The index, or that it cannot be told yet.
+pub fn index_words(lang: Lang, page: &IkmPage) -> (String, Role) {
+    let n = say::count(lang, page.n_papers.into());
+    match &page.index {
+        Some(index) => {
+            let value = say::hundredths(lang, index.value);
+            (t::index(lang, value, quality(lang, index.quality), n), Role::Value)
+        }
+        None => (t::too_few(lang, n), Role::Warning),
     }
 }
 

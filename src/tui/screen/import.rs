@@ -1,12 +1,15 @@
 //! The fate of every row of a file before anything is written, cells put right on the spot, and then all of it.
 
-use super::editor::{Editor, FieldRow, Outcome};
+use super::{
+    editor::{Editor, FieldRow, Outcome},
+    fates::Rows,
+};
 use crate::{
     service::{
         api::{Act, Fix, ImportKind, ImportReport, Reply},
         fault::{Refusal, RowFault},
     },
-    text::{Lang, frame, import as reasons, intake as t, refusal, say},
+    text::{Lang, frame, intake as t, refusal, say},
     tui::{
         app::{Choice, Cx, Screen, Ui},
         command::Command,
@@ -39,13 +42,15 @@ pub struct Import {
     report: Option<ImportReport>,
     /// Why there is no report.
     fault: Option<String>,
+    /// Its rows, as far as they are shown.
+    rows: Rows,
     list: Paged,
     asked: Option<Ticket>,
     /// The row that is being put right.
     mending: Option<(u32, String)>,
 }
 
-const HEAD: u16 = 4;
+const HEAD: u16 = 5;
 
 impl Import {
     pub fn new(kind: ImportKind, path: PathBuf) -> Import {
@@ -58,6 +63,7 @@ impl Import {
             fixes: Vec::new(),
             report: None,
             fault: None,
+            rows: Rows::default(),
             list: Paged::default(),
             asked: None,
             mending: None,
@@ -70,10 +76,13 @@ impl Import {
         Import { bytes, ..Import::new(kind, PathBuf::from(name)) }
     }
 
-    fn faults(&self) -> impl Iterator<Item = (bool, &RowFault)> {
-        let report = self.report.as_ref();
-        let refused = report.into_iter().flat_map(|r| &r.refused).map(|f| (true, f));
-        refused.chain(report.into_iter().flat_map(|r| &r.warnings).map(|f| (false, f)))
+    fn show(&mut self, rows: Rows) {
+        self.list = Paged::new(rows.n_rows());
+        self.rows = rows;
+    }
+
+    fn fault(&self) -> Option<&RowFault> {
+        self.rows.fault(self.report.as_ref()?, self.list.cursor)
     }
 
     fn send(&mut self, dry_run: bool, cx: &mut Cx) {
@@ -90,10 +99,12 @@ impl Import {
     fn mend(&mut self, cx: &mut Cx) {
         let lang = cx.ui.lang;
         let is_table = !matches!(self.kind, ImportKind::Indicators | ImportKind::Forms);
-        let chosen = self.faults().nth(self.list.cursor).map(|(_, fault)| fault.clone());
-        let Some(fault) = chosen.filter(|_| is_table && !self.is_taken()) else {
-            return cx.say(Role::Warning, t::mend_in_file(lang));
+        let Some(fault) = self.fault().cloned() else {
+            return cx.say(Role::Text, t::nothing_to_mend(lang));
         };
+        if !is_table || self.is_taken() {
+            return cx.say(Role::Warning, t::mend_in_file(lang));
+        }
         let title = t::mend_title(lang, fault.line, &fault.column);
         let rows = vec![FieldRow::new("value", Slot::text(&fault.value))];
         self.mending = Some((fault.line, fault.column));
@@ -152,6 +163,13 @@ impl Screen for Import {
                 None => cx.bell(),
             },
             Command::Edit | Command::Open => self.mend(cx),
+            Command::NextField | Command::PrevField => {
+                let turned = self.report.as_ref().map(|r| self.rows.turned(r, command == Command::PrevField));
+                match turned {
+                    Some(rows) => self.show(rows),
+                    None => cx.bell(),
+                }
+            }
             other => {
                 self.list.run(other, Import::height(cx.ui.size));
             }
@@ -183,9 +201,10 @@ impl Screen for Import {
             Ok(Reply::Imported(report)) => {
                 let cursor = self.list.cursor;
                 self.fault = None;
-                self.report = Some(report.clone());
-                self.list = Paged::new(self.faults().count());
+                // What is done lists what was refused; the rest is told by its number.
+                self.show(Rows::of(report, self.rows.sort));
                 self.list.cursor = cursor.min(self.list.total.saturating_sub(1));
+                self.report = Some(report.clone());
                 if !report.dry_run {
                     cx.did(report.undo, self.name.clone());
                     cx.ask_me();
@@ -232,6 +251,9 @@ impl Screen for Import {
         if !self.fixes.is_empty() {
             notes.push(t::mended(lang, self.fixes.len()));
         }
+        if report.fates.n_more > 0 {
+            notes.push(t::not_listed(lang, say::count(lang, report.fates.n_more.into())));
+        }
         if !report.unknown_columns.is_empty() {
             notes.push(t::unknown_columns(lang, report.unknown_columns.join(", ")));
         }
@@ -248,44 +270,30 @@ impl Screen for Import {
             );
             return None;
         }
+        let sort = self.rows.sort.words(lang);
+        let words = t::shown(lang, sort);
+        buf.set_stringn(area.x + 1, area.y + 3, text::cut(&words, width), width, ui.theme.of(Role::Label));
         let columns = [
             Column::new(t::line(lang), 6).right(),
             Column::new(t::fate(lang), 8),
-            Column::new(t::column(lang), 14),
-            Column::new(t::value(lang), 20),
-            Column::new(t::reason(lang), 20).grow(1),
+            Column::new(t::about(lang), 34).grow(1),
+            Column::new(t::reason(lang), 24).grow(2),
         ];
         let height = Import::height(ui.size);
         let page = self.list.page(height);
-        let shown = self.faults().skip(page.start).take(page.len());
-        let rows: Vec<Vec<Cell>> = shown
-            .map(|(is_refused, fault)| {
-                let (role, fate) = if is_refused {
-                    (Role::Bad, t::refused(lang))
-                } else {
-                    (Role::Warning, t::remarked(lang))
-                };
-                let value: String =
-                    fault.value.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-                vec![
-                    Cell::of(Role::Muted, fault.line.to_string()),
-                    Cell::of(role, fate),
-                    Cell::new(fault.column.clone()),
-                    Cell::of(Role::Value, value),
-                    Cell::new(reasons::reason(lang, &fault.reason)),
-                ]
-            })
-            .collect();
+        let rows: Vec<Vec<Cell>> = page.filter_map(|at| self.rows.cells(lang, report, at)).collect();
         let below = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD + 2), ..area };
         table::draw(ui, below, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
-        if let Some((_, fault)) = self.faults().nth(self.list.cursor) {
-            let words = reasons::reason(lang, &fault.reason);
-            let y = area.bottom().saturating_sub(2);
-            for (y, line) in (y..area.bottom()).zip(text::wrap(&words, width)) {
-                buf.set_stringn(area.x + 1, y, line, width, ui.theme.of(Role::Text));
-            }
+        let words = self.rows.whole(lang, report, self.list.cursor);
+        let y = area.bottom().saturating_sub(2);
+        for (y, line) in (y..area.bottom()).zip(text::wrap(&words, width)) {
+            buf.set_stringn(area.x + 1, y, line, width, ui.theme.of(Role::Text));
         }
-        let place = frame::of_total(lang, self.list.cursor + 1, self.list.total);
+        let place = frame::of_total(
+            lang,
+            say::count(lang, self.list.cursor as u64 + 1),
+            say::count(lang, self.list.total as u64),
+        );
         let x = area.right().saturating_sub(text::width(&place) as u16 + 1);
         buf.set_string(x, area.y, place, ui.theme.of(Role::Muted));
         None

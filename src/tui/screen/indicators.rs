@@ -1,13 +1,13 @@
 //! Indicators and forms: the catalogue by field, and each form with its aspects, lines, weights and groups.
 
-use super::{files::Files, maker::Maker, record};
+use super::{files::Files, maker::Maker, reader::Reader, record};
 use crate::{
-    domain::{id::IndicatorId, indicator::Indicator},
+    domain::{id::IndicatorId, indicator::Indicator, rights::Right},
     service::{
         api::{FormRow, ImportKind, Query, Reply},
         fault::Refusal,
     },
-    text::{Lang, frame, indicators as t},
+    text::{Lang, fields, frame, indicators as t},
     tui::{
         app::{Cx, Screen, Ui},
         command::Command,
@@ -53,6 +53,21 @@ impl Indicators {
     }
 }
 
+/// An indicator for those who may only look at it.
+fn read(lang: Lang, i: &Indicator) -> Reader {
+    let rows = [
+        ("code", i.code.clone()),
+        ("name", i.name.clone()),
+        ("field", i.field.clone()),
+        ("measure", i.unit.clone()),
+        ("kind", t::kind_name(lang, &i.kind)),
+        ("target", t::target_of(lang, &i.kind)),
+    ];
+    let told = rows.into_iter().filter(|(_, words)| !words.is_empty());
+    let lines = told.map(|(column, words)| format!("{}: {words}", fields::label(lang, column))).collect();
+    Reader::new(i.name.clone(), lines)
+}
+
 impl Screen for Indicators {
     fn contexts(&self) -> &'static [Context] {
         &[Context::Open, Context::Catalogue, Context::Files, Context::List, Context::Go, Context::App]
@@ -85,6 +100,10 @@ impl Screen for Indicators {
             Command::New if !self.in_forms => {
                 let field = self.chosen_indicator().map_or(String::new(), |(_, i)| i.field.clone());
                 cx.push(record::indicator(cx.ui.lang, None, &field));
+            }
+            Command::Open if !self.in_forms && !cx.ui.may(Right::EditIndicator) => {
+                let lang = cx.ui.lang;
+                cx.push_some(self.chosen_indicator().map(|(_, i)| read(lang, i)));
             }
             Command::Open | Command::Edit if !self.in_forms => {
                 let lang = cx.ui.lang;

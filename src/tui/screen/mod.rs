@@ -8,6 +8,7 @@ pub mod distribution;
 pub mod editor;
 pub mod employees;
 pub mod explain;
+pub mod fates;
 pub mod files;
 pub mod find;
 pub mod form;
@@ -31,6 +32,7 @@ pub mod start;
 pub mod targets;
 pub mod tasks;
 pub mod undos;
+pub mod unit;
 
 use super::{app::Screen, command::Command};
 

@@ -29,14 +29,14 @@ const ITEMS: [Item; 6] = [
     (t::commands, Command::Palette),
 ];
 
-pub struct More {
-    list: Paged,
+/// What leads to something that he may do.
+fn items(ui: &Ui) -> impl Iterator<Item = Item> {
+    ITEMS.into_iter().filter(|(_, command)| command.needs().is_none_or(|right| ui.may(right)))
 }
 
-impl Default for More {
-    fn default() -> More {
-        More { list: Paged::new(ITEMS.len()) }
-    }
+#[derive(Default)]
+pub struct More {
+    list: Paged,
 }
 
 impl Screen for More {
@@ -48,13 +48,18 @@ impl Screen for More {
         t::title(ui.lang)
     }
 
+    fn entered(&mut self, cx: &mut Cx) {
+        self.list.resize(items(&cx.ui).count());
+    }
+
     fn run(&mut self, command: Command, cx: &mut Cx) {
-        match (command, ITEMS.get(self.list.cursor)) {
+        let chosen = items(&cx.ui).nth(self.list.cursor);
+        match (command, chosen) {
             (Command::Back, _) => cx.close(),
             (Command::Open, Some((_, Command::Import))) | (Command::Import, _) => {
                 cx.push(Files::of(ImportKind::Employees));
             }
-            (Command::Open, Some((_, chosen))) => cx.run(*chosen),
+            (Command::Open, Some((_, chosen))) => cx.run(chosen),
             (other, _) => {
                 self.list.run(other, ITEMS.len());
             }
@@ -62,7 +67,7 @@ impl Screen for More {
     }
 
     fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
-        for (i, (y, (words, _))) in (area.y..area.bottom()).zip(ITEMS).enumerate() {
+        for (i, (y, (words, _))) in (area.y..area.bottom()).zip(items(ui)).enumerate() {
             let mark = if i == self.list.cursor { "▸" } else { " " };
             buf.set_string(area.x + 1, y, mark, ui.theme.of(Role::Chosen));
             let width = usize::from(area.width.saturating_sub(4));

@@ -1,6 +1,6 @@
 //! Results of a unit: the units below it with their progress, and its people with their scores.
 
-use super::{distribution::DistributionScreen, explain::Explain, find::Find, ikm::IkmScreen};
+use super::{distribution::DistributionScreen, explain::Explain, find::Find, ikm::IkmScreen, unit::UnitPage};
 use crate::{
     domain::{id::UnitId, predicate::Predicate, subject::Status},
     service::{
@@ -165,6 +165,11 @@ impl Screen for Results {
                     cx.push(IkmScreen::new(cycle, unit.unit, name));
                 }
             }
+            Command::Unit => {
+                let chosen = self.unit.as_ref().and_then(|u| u.children.get(self.units.cursor));
+                let child = chosen.filter(|_| !self.in_people).map(|(id, ..)| *id);
+                cx.push_some(child.or(self.at()).map(UnitPage::new));
+            }
             Command::Search => cx.push(Find::default()),
             other if self.in_people => {
                 let height = self.people_height(cx.ui.size);
@@ -272,7 +277,7 @@ fn place(ui: &Ui, list: &Paged, area: Rect, buf: &mut Buffer) {
     buf.set_string(area.right().saturating_sub(17), area.y, words, ui.theme.of(Role::Muted));
 }
 
-fn head(ui: &Ui, counts: &Counts, area: Rect, buf: &mut Buffer) {
+pub fn head(ui: &Ui, counts: &Counts, area: Rect, buf: &mut Buffer) {
     let lang = ui.lang;
     let n = |n: u32| say::count(lang, n.into());
     let [none, partial, complete] = counts.statuses;
@@ -294,7 +299,7 @@ fn head(ui: &Ui, counts: &Counts, area: Rect, buf: &mut Buffer) {
     buf.set_stringn(area.x + 1, area.y + 2, text::cut(&words, width), width, ui.theme.of(Role::Muted));
 }
 
-fn unit_columns(lang: Lang) -> Vec<Column> {
+pub fn unit_columns(lang: Lang) -> Vec<Column> {
     vec![
         Column::new(t::unit(lang), 30).grow(1),
         Column::new(t::people(lang), 8).right(),
@@ -303,7 +308,7 @@ fn unit_columns(lang: Lang) -> Vec<Column> {
     ]
 }
 
-fn unit_row(lang: Lang, code: &str, name: &str, counts: &Counts) -> Vec<Cell> {
+pub fn unit_row(lang: Lang, code: &str, name: &str, counts: &Counts) -> Vec<Cell> {
     let all = u64::from(counts.n_subjects());
     let complete = u64::from(counts.statuses[Status::Complete as usize]);
     vec![

@@ -69,7 +69,7 @@ impl Targets {
 
 impl Screen for Targets {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Open, Context::List, Context::Go, Context::App]
+        &[Context::Planning, Context::List, Context::Go, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {

@@ -14,6 +14,7 @@ use crate::{
         form::{Aspect, Axis, Form, GroupRule, Line, Missing, RaterGroup, Scale},
         id::{FormId, IndicatorId},
         indicator::Indicator,
+        rights::Right,
     },
     service::{
         api::{Act, Edit, FormRow, Query, Reply},
@@ -55,6 +56,7 @@ pub struct Maker {
     saving: Option<Ticket>,
     /// The first page of a new form was opened by itself.
     was_begun: bool,
+    may_save: bool,
     /// Esc was pressed once over unsaved changes.
     leaves: bool,
 }
@@ -111,9 +113,10 @@ impl Maker {
             asked: [None; 2],
             saving: None,
             was_begun: false,
+            may_save: false,
             leaves: false,
         };
-        maker.list.resize(maker.places().len());
+        maker.lay_out();
         maker
     }
 
@@ -125,6 +128,11 @@ impl Maker {
             list.extend((0..aspect.lines.len()).map(|l| (a, Some(l))));
         }
         list
+    }
+
+    /// Below aspects and lines stands the line that saves.
+    fn lay_out(&mut self) {
+        self.list.resize(self.places().len() + usize::from(self.may_save));
     }
 
     fn place(&self) -> Option<Place> {
@@ -139,12 +147,12 @@ impl Maker {
         table::height(page::body_height(size).saturating_sub(HEAD))
     }
 
-    fn edit(&self, cx: &mut Cx) {
+    fn edit(&mut self, cx: &mut Cx) {
         let lang = cx.ui.lang;
         match self.place() {
             Some((a, Some(l))) => cx.push_some(parts::line(lang, &self.form, (a, l))),
             Some((a, None)) => cx.push(parts::aspect(lang, &self.form, Some(a))),
-            None => cx.push(self.policy(lang)),
+            None => self.save(cx),
         }
     }
 
@@ -166,7 +174,7 @@ impl Maker {
             Some(_) => cx.say(Role::Warning, t::not_empty(cx.ui.lang)),
             None => cx.bell(),
         }
-        self.list.resize(self.places().len());
+        self.lay_out();
     }
 
     fn add_line(&mut self, indicator: IndicatorId, cx: &mut Cx) {
@@ -175,7 +183,8 @@ impl Maker {
             return cx.say(Role::Warning, t::there_already(lang));
         }
         let found = self.indicators.iter().find(|(id, _)| *id == indicator);
-        let (Some((_, found)), Some((a, l))) = (found, self.place()) else { return cx.bell() };
+        let place = self.place().or_else(|| self.places().pop());
+        let (Some((_, found)), Some((a, l))) = (found, place) else { return cx.bell() };
         let Indicator { code, name, unit, kind, field: _ } = found.clone();
         let weight = Decimal::from_int(1);
         let line = Line { indicator, code, name, unit, kind, weight, groups: None };
@@ -184,7 +193,7 @@ impl Maker {
             let at = l.map_or(aspect.lines.len(), |l| l + 1);
             aspect.lines.insert(at.min(aspect.lines.len()), line);
             let wanted = (a, Some(at));
-            self.list.resize(self.places().len());
+            self.lay_out();
             let cursor = self.places().iter().position(|place| *place == wanted);
             self.list.cursor = cursor.unwrap_or(self.list.cursor);
         }
@@ -216,7 +225,7 @@ impl Maker {
 
 impl Screen for Maker {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Making, Context::Open, Context::List, Context::App]
+        &[Context::Making, Context::List, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -228,6 +237,8 @@ impl Screen for Maker {
     }
 
     fn entered(&mut self, cx: &mut Cx) {
+        self.may_save = cx.ui.may(Right::EditForm);
+        self.lay_out();
         self.asked = [Some(cx.ask(Query::Indicators)), Some(cx.ask(Query::Forms))];
         let is_blank = self.form.code.is_empty() && self.form.name.is_empty() && self.id.is_none();
         if is_blank && !self.was_begun {
@@ -249,7 +260,7 @@ impl Screen for Maker {
                 let n = form.aspects.len();
                 let is_new = n > self.form.aspects.len();
                 self.form = *form;
-                self.list.resize(self.places().len());
+                self.lay_out();
                 if is_new {
                     let last = self.places().iter().position(|place| *place == (n - 1, None));
                     self.list.cursor = last.unwrap_or(self.list.cursor);
@@ -291,7 +302,7 @@ impl Screen for Maker {
     /// A digit begins another weight.
     fn typed(&mut self, c: char, cx: &mut Cx) {
         match self.place() {
-            Some(place) if c.is_ascii_digit() => {
+            Some(place) if c.is_ascii_digit() && cx.ui.may(Right::EditForm) => {
                 cx.push(parts::weight(cx.ui.lang, &self.form, place, Some(c)));
             }
             _ => cx.bell(),
@@ -366,7 +377,10 @@ impl Screen for Maker {
             Column::new(it::target(lang), 16),
         ];
         let height = table::height(below.height);
-        let all = rows(lang, form);
+        let mut all = rows(lang, form);
+        if self.may_save {
+            all.push(vec![Cell::new(""), Cell::of(Role::Key, editor::save(lang))]);
+        }
         let rows: Vec<Vec<Cell>> = self.list.page(height).filter_map(|i| all.get(i).cloned()).collect();
         table::draw(ui, below, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
         None
