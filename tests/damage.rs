@@ -31,8 +31,11 @@ use kinerja::{
 use script::Script;
 use std::{
     collections::BTreeMap,
+    fs,
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    process::{Command, Output, Stdio},
     time::Duration,
 };
 
@@ -146,4 +149,43 @@ fn a_spoiled_store_says_so() {
     println!("{} bytes, {} records", image.len(), whole.len());
     assert!(bad.is_empty(), "{:#?}", &bad[..bad.len().min(20)]);
     assert!(table.values().sum::<u32>() > 300, "{table:?}");
+}
+
+/// The program itself, with a command that commits.
+fn imported(store: &Path, file: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kinerja"));
+    command.env("HOME", file.parent().unwrap()).env("KINERJA_LANG", "en").stdin(Stdio::null());
+    command.arg("--store").arg(store).args(["import", "units"]).arg(file).output().unwrap()
+}
+
+#[test]
+fn a_commit_into_spoiled_bookkeeping_ends_the_program_in_order_and_with_a_sentence() {
+    let directory = tempfile::tempdir().unwrap();
+    let (store, file) = (directory.path().join("s.redb"), directory.path().join("units.csv"));
+    for round in 0..6 {
+        fs::write(&file, format!("kode,nama\nA{round},Unit\nB{round},Unit\n")).unwrap();
+        assert!(imported(&store, &file).status.success());
+    }
+    let image = fs::read(&store).unwrap();
+    fs::write(&file, "kode,nama\nC,Unit\n").unwrap();
+    let mut script = Script::new(11);
+    let mut ends: BTreeMap<i32, u32> = BTreeMap::new();
+    let mut n_spoiled = 0;
+    let step = if is_long() { 7 } else { 149 };
+    let in_use = |at: &usize| image[at / 512 * 512..].iter().take(512).any(|b| *b != 0);
+    for at in (0..image.len()).filter(in_use).step_by(step) {
+        let mut spoiled = image.clone();
+        spoiled[at] ^= 1 << script.below(8);
+        fs::write(&store, spoiled).unwrap();
+        let end = imported(&store, &file);
+        let said = String::from_utf8_lossy(&end.stderr).into_owned();
+        let code = end.status.code().unwrap_or_else(|| panic!("byte {at}: {:?} {said}", end.status));
+        assert!([0, 1, 3, 4].contains(&code) && !said.contains("panicked"), "byte {at}: {code} {said}");
+        assert!(code != 4 || said.trim().lines().count() == 1, "one sentence: {said}");
+        n_spoiled += u32::from(said.contains("bookkeeping"));
+        *ends.entry(code).or_default() += 1;
+    }
+    println!("exit codes {ends:?}; {n_spoiled} times the bookkeeping, in {} bytes", image.len());
+    // The bookkeeping itself is a few dozen bytes; every seventh byte meets one of them.
+    assert!(ends.contains_key(&4) && (n_spoiled > 0 || !is_long()), "{ends:?}");
 }

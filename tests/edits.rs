@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop where it stands")]
 
+#[path = "support/disk.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod disk;
 #[path = "support/office.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod office;
 
+use disk::{Disk, Fault};
 use kinerja::{
     domain::{
         cycle::Phase,
@@ -13,16 +17,28 @@ use kinerja::{
         form::RaterGroup,
         id::{CycleId, EmployeeId, FormId, UnitId},
         undo::Deed,
+        unit::Unit,
     },
     progress::Progress,
     service::{
+        Service,
         api::{Act, Edit, ImportKind, Query, RaterRule, Reply},
         fault::{Reason, Refusal},
+        writer::Limits,
     },
-    store::{read::Read, verify::verify},
+    store::{Store, StoreOptions, key::undos, read::Read, verify::verify},
 };
 use office::{CYCLE, FORM, Office, answers, key, name, nip, office};
-use std::{ops::ControlFlow, sync::Arc};
+use redb::StorageBackend;
+use std::{
+    io,
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 fn act_as(office: &Office, login: &str, act: Act) -> Result<Reply, Refusal> {
     office.service.act(&office.actor(login), act, &Progress::default())
@@ -363,4 +379,68 @@ fn an_import_of_confidential_answers_that_was_taken_back_names_nobody_in_the_jou
         assert!(!text.contains(&nip(EmployeeId(rater)).digits()), "{text}");
         assert!(!text.contains(&format!("Employee(EmployeeId({rater}))")), "{text}");
     }
+}
+
+/// Counts the bytes that are read from the disk.
+#[derive(Debug, Clone)]
+struct Counting(Disk, Arc<AtomicU64>);
+
+impl StorageBackend for Counting {
+    fn len(&self) -> io::Result<u64> {
+        self.0.len()
+    }
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.1.fetch_add(out.len() as u64, Ordering::Relaxed);
+        self.0.read(offset, out)
+    }
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.0.set_len(len)
+    }
+    fn sync_data(&self) -> io::Result<()> {
+        self.0.sync_data()
+    }
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.0.write(offset, data)
+    }
+}
+
+#[test]
+fn an_edit_after_a_large_file_reads_little_of_what_takes_the_file_back() {
+    let n_read = Arc::new(AtomicU64::new(0));
+    let backend = Counting(Disk::new(Vec::new(), Fault::Never), Arc::clone(&n_read));
+    // Nothing is kept in memory, so that every page that is looked at is read.
+    let options = StoreOptions { cache_bytes: 0, reserve: Some(0), pause: Duration::ZERO };
+    let store = Arc::new(Store::with_backend(move || Ok(backend.clone()), options).unwrap());
+    let service = Service::start_on(Arc::clone(&store), Arc::clone(&store), Limits::default()).unwrap();
+    let actor = service.actor("admin").unwrap();
+    let act = |act| service.act(&actor, act, &Progress::default());
+    let set = |code: &str| {
+        let unit =
+            Unit { code: code.into(), name: "Unit".into(), parent: None, field: String::new(), head: None };
+        let before = n_read.load(Ordering::Relaxed);
+        number(act(Act::Edit(Box::new(Edit::Unit { id: None, before: None, after: unit }))));
+        n_read.load(Ordering::Relaxed) - before
+    };
+    let alone = set("A");
+    // The second file replaces what the first has brought, and all of that is kept.
+    for word in ["Unit ", "Other "] {
+        let rows: String = (0..40_000).map(|n| format!("U{n},{}\n", word.repeat(30))).collect();
+        number(act(Act::Import {
+            what: ImportKind::Units,
+            name: "units.csv".into(),
+            bytes: Arc::new(format!("kode,nama\n{rows}").into_bytes()),
+            fixes: Vec::new(),
+            dry_run: false,
+        }));
+    }
+    // The first writes its own beside the file's last piece, and meets that one.
+    let (after, later) = (set("B"), set("C"));
+    let before = n_read.load(Ordering::Relaxed);
+    let kept = store.snapshot().unwrap().notes(&undos(actor.account)).unwrap();
+    assert!(kept.len() > 4, "the acts and the pieces of the file");
+    let whole = n_read.load(Ordering::Relaxed) - before;
+    println!(
+        "bytes read by an edit: {alone} before the file, {after} and {later} after it; all that is kept {whole}"
+    );
+    assert!(after * 3 < whole && later * 5 < whole, "{alone} {after} {later} {whole}");
 }

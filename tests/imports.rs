@@ -635,6 +635,15 @@ fn plans_assignments_and_attendance_are_taken_row_by_row() {
 }
 
 #[test]
+fn a_tree_of_units_deeper_than_any_government_is_refused_where_it_gets_too_deep() {
+    let mut office = Office::default();
+    let rows = (0..60).map(|n| format!("U{n},Unit,U{}\n", n - 1)).collect::<String>();
+    let report = office.import_text(ImportKind::Units, &format!("kode,nama,induk\n{rows}"));
+    let deep: Vec<_> = (42..62).map(|line| (line, "parent", Reason::TooDeep { most: 40 })).collect();
+    assert_eq!((report.taken, refused(&report)), (40, deep));
+}
+
+#[test]
 fn everything_shipped_is_taken_without_a_fault_or_a_remark() {
     let mut office = Office::default();
     let report = office.import_text(ImportKind::Indicators, catalogue::INDICATORS);

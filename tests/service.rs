@@ -544,6 +544,9 @@ impl Drafts for RiggedBatch<'_> {
     fn notes(&self, prefix: &Key) -> Result<Vec<kinerja::store::read::Entry>, StoreError> {
         self.0.notes(prefix)
     }
+    fn next_note(&self, from: &Key, prefix: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        self.0.next_note(from, prefix)
+    }
 }
 
 const PANICS: &str = "666";

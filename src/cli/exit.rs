@@ -1,5 +1,6 @@
 //! How a command ends: the exit codes, and the one sentence on stderr when it was not carried out.
 
+use super::output;
 use crate::{
     report::file::WriteFault,
     service::fault::Refusal,
@@ -9,7 +10,7 @@ use crate::{
 use std::{
     io,
     path::{Path, PathBuf},
-    process::ExitCode,
+    process::{self, ExitCode},
 };
 
 /// How a command went that was carried out.
@@ -54,6 +55,12 @@ const USAGE: u8 = 2;
 const REFUSED: u8 = 3;
 const STORE: u8 = 4;
 
+/// Where the store's library would end the process in the middle: says why, and ends it.
+pub fn at_once(lang: Lang) {
+    output::complain(&text::store_spoiled(lang));
+    process::exit(STORE.into());
+}
+
 fn number(outcome: &Result<Done, Failure>) -> u8 {
     let failure = match outcome {
         Ok(Done::Well) | Err(Failure::Pipe) => return DONE,
@@ -68,7 +75,7 @@ fn number(outcome: &Result<Done, Failure>) -> u8 {
             Refusal::NoSuch { .. } | Refusal::File(_) | Refusal::TooLong { .. } | Refusal::Field { .. } => {
                 USAGE
             }
-            Refusal::StoreBusy(_) | Refusal::StoreFailed(_) => STORE,
+            Refusal::StoreBusy(_) | Refusal::StoreMoved { .. } | Refusal::StoreFailed(_) => STORE,
             Refusal::NoRight
             | Refusal::NoAccount { .. }
             | Refusal::NoEmployee
@@ -124,6 +131,7 @@ pub fn store(lang: Lang, at: &Path, fault: &StoreError) -> String {
         StoreError::NoPermission { path } => text::store_no_permission(lang, path.display()),
         StoreError::Missing { path } => text::store_missing(lang, path.display()),
         StoreError::Exists { path } => text::store_exists(lang, path.display()),
+        StoreError::Moved { path } => refusal::store_moved(lang, path.display()),
         StoreError::Damaged { why, .. } => text::store_damaged(lang, at.display(), why),
         StoreError::Misfit { what } => text::store_misfit(lang, at.display(), what),
         StoreError::DiskFull { free } => text::store_disk_full(lang, at.display(), free / 1_000_000),

@@ -34,9 +34,9 @@ use output::Out;
 use std::{ffi::OsString, io::Write, process::ExitCode};
 
 pub fn main() -> ExitCode {
-    guard::before_panics(|| ());
     let words: Vec<OsString> = std::env::args_os().collect();
     let lang = language::choose(&words, |name| std::env::var(name).ok());
+    guard::before_the_end(move || exit::at_once(lang));
     let outcome = run(lang, &words);
     if let Some(sentence) = outcome.as_ref().err().and_then(|failure| exit::explain(lang, failure)) {
         output::complain(&sentence);

@@ -5,6 +5,7 @@ use super::{
     decimal::{Decimal, NumberFault},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
@@ -118,12 +119,13 @@ impl Kind {
             Kind::YesNo => Ok(()),
             Kind::Date { per_day, .. } => ok(per_day.is_positive(), KindFault::PerDayNotPositive),
             Kind::Level(levels) => {
-                let sound = |(i, (name, percent)): (usize, &(String, Decimal))| {
+                let mut names = HashSet::new();
+                let sound = |(name, percent): &(String, Decimal)| {
                     !name.trim().is_empty()
                         && *percent >= Decimal::ZERO
-                        && levels[..i].iter().all(|(other, _)| !other.eq_ignore_ascii_case(name))
+                        && names.insert(name.to_ascii_lowercase())
                 };
-                ok(!levels.is_empty() && levels.iter().enumerate().all(sound), KindFault::Levels)
+                ok(!levels.is_empty() && levels.iter().all(sound), KindFault::Levels)
             }
         }
     }

@@ -27,6 +27,8 @@ pub trait Drafts {
     /// What lies there, whatever it is, as it is stored.
     fn note(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError>;
     fn notes(&self, prefix: &Key) -> Result<Vec<Entry>, StoreError>;
+    /// The first key from a place on that begins so; what lies there is not read.
+    fn next_note(&self, from: &Key, prefix: &Key) -> Result<Option<Vec<u8>>, StoreError>;
 }
 
 impl Drafts for Snapshot {
@@ -42,6 +44,9 @@ impl Drafts for Snapshot {
     fn notes(&self, prefix: &Key) -> Result<Vec<Entry>, StoreError> {
         Snapshot::notes(self, prefix)
     }
+    fn next_note(&self, from: &Key, prefix: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        Snapshot::next_note(self, from, prefix)
+    }
 }
 
 impl Drafts for Batch<'_> {
@@ -56,6 +61,9 @@ impl Drafts for Batch<'_> {
     }
     fn notes(&self, prefix: &Key) -> Result<Vec<Entry>, StoreError> {
         Batch::notes(self, prefix)
+    }
+    fn next_note(&self, from: &Key, prefix: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        Batch::next_note(self, from, prefix)
     }
 }
 

@@ -71,6 +71,10 @@ pub enum Refusal {
     File(FileFault),
     /// The store cannot take it now; the same request may succeed later.
     StoreBusy(String),
+    /// The file has been taken away from under the program; nothing is written until it is back.
+    StoreMoved {
+        file: String,
+    },
     /// The store is damaged or failed.
     StoreFailed(String),
 }
@@ -153,6 +157,10 @@ pub enum Reason {
     Circle {
         path: Vec<String>,
     },
+    /// More units above each other than there can be.
+    TooDeep {
+        most: u32,
+    },
     Kind(KindFault),
     Answer(AnswerFault),
     /// Not one of this many between these; for the sentence only.
@@ -198,10 +206,10 @@ pub enum Reason {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Refusal {
-        if error.may_pass() {
-            Refusal::StoreBusy(error.to_string())
-        } else {
-            Refusal::StoreFailed(error.to_string())
+        match error {
+            StoreError::Moved { path } => Refusal::StoreMoved { file: path.display().to_string() },
+            error if error.may_pass() => Refusal::StoreBusy(error.to_string()),
+            error => Refusal::StoreFailed(error.to_string()),
         }
     }
 }

@@ -203,7 +203,7 @@ pub fn kept(
     (at, deed, name): (Moment, Deed, &str),
     inverses: Vec<Change>,
 ) -> Result<(u32, Vec<DraftRow>), StoreError> {
-    let known = numbers(&drafts.notes(&key::undos(account))?);
+    let known = numbers(drafts, account)?;
     let number = known.last().copied().unwrap_or_default() + 1;
     let place = |part: usize| key::undos(account).num(number).num(part as u32);
     let head = Undo { at, deed, name: name.to_owned(), n_changes: inverses.len() as u32 };
@@ -218,26 +218,38 @@ pub fn kept(
     }
     let n_old = (known.len() + 1).saturating_sub(KEPT);
     for old in known.into_iter().take(n_old) {
-        let all = drafts.notes(&key::undos(account).num(old))?;
-        rows.extend(all.into_iter().map(|(key, _)| (key, None)));
+        let act = key::undos(account).num(old);
+        let mut from = act.clone();
+        while let Some(key) = drafts.next_note(&from, &act)? {
+            from = act.clone().num(num_at(&key, 9) + 1);
+            rows.push((key, None));
+        }
     }
     Ok((number, rows))
 }
 
-fn numbers(rows: &[Entry]) -> Vec<u32> {
-    let heads = rows.iter().filter(|(key, _)| num_at(key, 9) == 0);
-    heads.map(|(key, _)| num_at(key, 5)).collect()
+/// Of the acts that are kept, from head to head: a file's pieces are megabytes, and nobody wants them here.
+fn numbers(drafts: &dyn Drafts, account: AccountId) -> Result<Vec<u32>, StoreError> {
+    let acts = key::undos(account);
+    let mut list = Vec::new();
+    let mut from = acts.clone();
+    while let Some(key) = drafts.next_note(&from, &acts)? {
+        let number = num_at(&key, 5);
+        list.push(number);
+        from = acts.clone().num(number + 1);
+    }
+    Ok(list)
 }
 
 /// What an account can take back, the latest first.
 pub fn all(drafts: &dyn Drafts, account: AccountId) -> Result<Vec<(u32, Undo)>, StoreError> {
     let mut list = Vec::new();
-    for (key, sealed) in drafts.notes(&key::undos(account))? {
-        if num_at(&key, 9) == 0 {
-            list.push((num_at(&key, 5), opened(&key, &sealed)?));
+    for number in numbers(drafts, account)?.into_iter().rev() {
+        let head = key::undos(account).num(number).num(0);
+        if let Some(sealed) = drafts.note(&head)? {
+            list.push((number, opened(head.bytes(), &sealed)?));
         }
     }
-    list.reverse();
     Ok(list)
 }
 

@@ -128,7 +128,7 @@ impl Copy<'_> {
 
 /// Opens a finished copy, with redb's check of every page.
 fn check(snapshot: &Snapshot, copy: &Path) -> Result<(), StoreError> {
-    drop(open_file(copy, CACHE_BYTES, true)?);
+    caught(|| open_file(copy, CACHE_BYTES, true).map(drop))?;
     let store = Store::open_with(copy, options())?;
     let copied = store.snapshot()?;
     if copied.head() == snapshot.head() && copied.n_records()? == snapshot.n_records()? {
@@ -144,7 +144,7 @@ pub fn restore(from: &Path, to: &Path, progress: &Progress) -> Result<VerifyRepo
     let mut report = VerifyReport::default();
     let outcome = make_aside(to, |aside| {
         copy_file(from, aside)?;
-        drop(open_file(aside, CACHE_BYTES, true)?);
+        caught(|| open_file(aside, CACHE_BYTES, true).map(drop))?;
         let store = Store::open_with(aside, options())?;
         let snapshot = store.snapshot()?;
         report = verify(&snapshot, progress)?;

@@ -12,7 +12,7 @@ use super::{
     key::Key,
     read::{Entry, Read, View, Visit, Write},
     record::record,
-    snapshot::{Snapshot, draft_in, drafts_in, notes_in},
+    snapshot::{Snapshot, draft_in, drafts_in, next_note_in, notes_in},
 };
 use crate::{
     codec,
@@ -181,6 +181,11 @@ impl<'s> Batch<'s> {
     /// All that lies under a prefix of the table of drafts.
     pub fn notes(&self, prefix: &Key) -> Result<Vec<Entry>, StoreError> {
         notes_in(&self.draft_tree(), prefix)
+    }
+
+    /// The first key of the table of drafts from a place on that begins so.
+    pub fn next_note(&self, from: &Key, prefix: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        next_note_in(&self.draft_tree(), from, prefix)
     }
 
     /// `None` removes it.

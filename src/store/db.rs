@@ -20,7 +20,7 @@ use redb::{
 use std::{
     fs::{self, File, OpenOptions},
     io,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
@@ -62,6 +62,8 @@ pub struct Store {
     options: StoreOptions,
     /// Whose disk is watched; none behind a foreign backend.
     path: Option<PathBuf>,
+    /// Which file lay there when it was opened.
+    file: Option<Identity>,
     state: Mutex<State>,
     turn: Mutex<()>,
 }
@@ -161,9 +163,9 @@ impl Store {
     }
 
     fn start(opener: Box<Opener>, path: Option<PathBuf>, options: StoreOptions) -> Result<Store, StoreError> {
-        let database = opener(true)?;
-        let open = Open::new(database, path.as_deref())?;
-        Ok(Store { opener, options, path, state: Mutex::new(State::Open(open)), turn: Mutex::new(()) })
+        let open = caught(|| Open::new(opener(true)?, path.as_deref()))?;
+        let file = path.as_deref().map(identity).transpose()?;
+        Ok(Store { opener, options, path, file, state: Mutex::new(State::Open(open)), turn: Mutex::new(()) })
     }
 
     /// The store as it is on disk now.
@@ -171,9 +173,10 @@ impl Store {
         self.with_open(|open| Ok(Arc::clone(&open.snapshot)))
     }
 
-    /// Begins a batch, when no other is open and there is room on the disk.
+    /// Begins a batch, when no other is open, the file is still in its place and there is room on the disk.
     pub fn begin(&self) -> Result<Batch<'_>, StoreError> {
         let turn = lock(&self.turn);
+        self.check_place()?;
         self.check_room()?;
         let snapshot = self.snapshot()?;
         Ok(Batch::new(self, turn, snapshot))
@@ -224,7 +227,7 @@ impl Store {
             if Instant::now() < *again {
                 return Err(StoreError::Failed(why.clone()));
             }
-            match (self.opener)(false).and_then(|database| Open::new(database, self.path.as_deref())) {
+            match caught(|| Open::new((self.opener)(false)?, self.path.as_deref())) {
                 Ok(open) => *state = State::Open(open),
                 Err(error) => {
                     *why = error.to_string();
@@ -243,6 +246,14 @@ impl Store {
                 outcome
             }
             State::Closed { why, .. } => Err(StoreError::Failed(why.clone())),
+        }
+    }
+
+    /// Nothing is written into a file that nobody would find again.
+    fn check_place(&self) -> Result<(), StoreError> {
+        match &self.path {
+            Some(path) if identity(path).ok() != self.file => Err(StoreError::Moved { path: path.clone() }),
+            Some(_) | None => Ok(()),
         }
     }
 
@@ -269,6 +280,14 @@ impl Open {
         let transaction = self.database.begin_read().map_err(failed)?;
         Ok(Arc::new(Snapshot::take(&transaction, &self.broken)?))
     }
+}
+
+/// The disk and the number of a file on it: the same for as long as it is the same file.
+type Identity = (u64, u64);
+
+fn identity(path: &Path) -> Result<Identity, StoreError> {
+    let file = fs::metadata(path).map_err(|e| at(path, &e))?;
+    Ok((file.dev(), file.ino()))
 }
 
 /// Free bytes and all bytes of the disk a file lies on.

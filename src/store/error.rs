@@ -23,6 +23,9 @@ pub enum StoreError {
     Missing { path: PathBuf },
     #[error("{path} exists already")]
     Exists { path: PathBuf },
+    /// Since it was opened the file has been moved, deleted or replaced. Put it back, or start anew.
+    #[error("{path} is not the file any more that was opened")]
+    Moved { path: PathBuf },
     /// A value that does not match its checksum. Run `verify`, restore a backup.
     #[error("damaged value under key {key:02x?}: {why}")]
     Damaged { key: Vec<u8>, why: Unreadable },

@@ -6,7 +6,7 @@
 
 use super::{
     SCHEMA,
-    db::{META, StoreOptions, beside, durable, open_file},
+    db::{META, StoreOptions, beside, caught, durable, open_file},
     error::{StoreError, at, failed},
 };
 use redb::{Database, ReadableDatabase, TableError, WriteTransaction};
@@ -28,7 +28,8 @@ fn records_may_go(_: &WriteTransaction) -> Result<(), StoreError> {
 /// Brings a file up to this program's schema, before it is opened for work.
 pub(super) fn bring_up(path: &Path, options: &StoreOptions) -> Result<(), StoreError> {
     let database = open_file(path, options.cache_bytes, false)?;
-    migrate(database, path, STEPS, SCHEMA)
+    // Closing it meets what is spoiled in it, too.
+    caught(|| migrate(database, path, STEPS, SCHEMA))
 }
 
 fn migrate(database: Database, path: &Path, steps: &[Step], known: u32) -> Result<(), StoreError> {

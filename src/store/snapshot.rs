@@ -143,6 +143,11 @@ impl Snapshot {
         notes_in(&self.drafts, prefix)
     }
 
+    /// The first key of the table of drafts from a place on that begins so.
+    pub fn next_note(&self, from: &Key, prefix: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        next_note_in(&self.drafts, from, prefix)
+    }
+
     /// The entries with these numbers, in order. Numbers beyond the head give nothing.
     pub fn journal(&self, numbers: RangeInclusive<u64>) -> Result<Vec<Entry>, StoreError> {
         let mut list = Vec::new();
@@ -202,6 +207,15 @@ pub(super) fn notes_in(tree: &dyn Read, prefix: &Key) -> Result<Vec<read::Entry>
         Ok(ControlFlow::Continue(()))
     })?;
     Ok(list)
+}
+
+pub(super) fn next_note_in(tree: &dyn Read, from: &Key, prefix: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+    let mut next = None;
+    tree.scan(from.bytes(), &prefix.end(), &mut |key, _| {
+        next = Some(key.to_vec());
+        Ok(ControlFlow::Break(()))
+    })?;
+    Ok(next)
 }
 
 pub(super) fn drafts_in(tree: &dyn Read, prefix: &Key) -> Result<Vec<(Vec<u8>, Draft)>, StoreError> {

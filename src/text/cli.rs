@@ -84,6 +84,7 @@ catalogue! {
     store_damaged(file, why) "{file} rusak ({why}). Jalankan `kinerja verify`, lalu kembalikan salinan cadangan." "{file} is damaged ({why}). Run `kinerja verify`, then restore a backup.";
     store_misfit(file, what) "{file}: perubahan tidak cocok dengan data ({what}); tidak ada yang ditulis. Laporkan kepada pengelola." "{file}: the change does not fit the records ({what}); nothing was written. Tell the administrator.";
     store_disk_full(file, free) "Ruang disk untuk {file} tinggal {free} MB; tidak ada yang ditulis. Kosongkan disk, lalu ulangi." "Only {free} MB are free on the disk of {file}; nothing was written. Make room, then try again.";
+    store_spoiled() "Pembukuan berkas penyimpanan rusak, sehingga program berhenti. Yang sudah ditandai tersimpan ada di disk. Jalankan `kinerja verify`, lalu pulihkan cadangan dengan \"kinerja restore BERKAS\"." "The bookkeeping of the store's file is damaged, so the program stops. What was marked as saved is on disk. Run `kinerja verify`, then put a backup in its place with \"kinerja restore FILE\".";
     store_failed(file, why) "{file} tidak dapat dipakai: {why}. Pulihkan cadangan dengan \"kinerja restore BERKAS\"." "{file} cannot be used: {why}. Put a backup in its place with \"kinerja restore FILE\".";
 
     import_done(taken, unchanged, refused) "{taken} diambil, {unchanged} tidak berubah, {refused} ditolak." "{taken} taken, {unchanged} unchanged, {refused} refused.";

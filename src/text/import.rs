@@ -58,6 +58,7 @@ catalogue! {
     not_a_number() "bukan angka" "not a number";
     one_number() "rentang terdiri atas dua angka, misalnya 60-85" "a band has two numbers, such as 60-85";
     too_fine() "paling banyak empat angka di belakang koma" "at most four decimals";
+    too_deep(most) "lebih dari {most} unit bertingkat" "more than {most} units above each other";
     too_large() "angka terlalu besar" "the number is too large";
     kind_rating() "rentang nilai tidak masuk akal (min di bawah maks, paling lebar 1.000)" "the range of marks makes no sense (min below max, at most 1,000 wide)";
     kind_labels() "banyaknya label tidak sama dengan banyaknya nilai" "there must be no label or one for each mark";
@@ -93,6 +94,7 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
         Reason::UnknownCycle => unknown_cycle(lang),
         Reason::UnknownGroup => unknown_group(lang),
         Reason::UnknownRater => unknown_rater(lang),
+        Reason::TooDeep { most } => too_deep(lang, most),
         Reason::Circle { path } => circle(lang, path.join(" → ")),
         Reason::Kind(fault) => kind_fault(lang, *fault),
         Reason::Answer(fault) => refusal::answer_fault(lang, fault),

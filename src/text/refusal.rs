@@ -25,6 +25,7 @@ catalogue! {
     no_score_yet() "Nilai belum lengkap; rating ditetapkan setelah lengkap." "The score is not complete yet; ratings are decided once it is.";
     too_long(most) "Terlalu panjang; paling banyak {most} huruf." "Too long; at most {most} characters.";
     store_busy(why) "Penyimpanan sedang tidak dapat menulis ({why}). Isian tetap di layar; coba lagi." "The store cannot write now ({why}). Your entry is still here; try again.";
+    store_moved(file) "{file} dipindahkan, dihapus, atau diganti selama program berjalan; tidak ada yang ditulis. Kembalikan berkas itu ke tempatnya, atau mulai program lagi." "{file} was moved, deleted or replaced while the program was running; nothing was written. Put the file back in its place, or start the program again.";
     store_failed(why) "Penyimpanan gagal: {why}. Hubungi administrator; cadangan dipulihkan dengan \"kinerja restore BERKAS\"." "The store failed: {why}. Ask the administrator; a backup is put in its place with \"kinerja restore FILE\".";
     changed_since() "Data ini sudah diubah orang lain; muat ulang lalu coba lagi." "Somebody has changed this meanwhile; load it again and try once more.";
     in_use() "Data lain sudah bertumpu padanya atau ditambahkan sesudahnya, jadi tidak dapat dibatalkan." "Other records rest on it or came after it by now, so it cannot be taken back.";
@@ -74,6 +75,7 @@ pub fn sentence(lang: Lang, refusal: &Refusal) -> String {
         Refusal::NothingToUndo => nothing_to_undo(lang),
         Refusal::File(fault) => file_fault(lang, fault),
         Refusal::StoreBusy(why) => store_busy(lang, why),
+        Refusal::StoreMoved { file } => store_moved(lang, file),
         Refusal::StoreFailed(why) => store_failed(lang, why),
     }
 }

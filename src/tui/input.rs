@@ -56,35 +56,41 @@ impl Decoder {
 
     fn drain(&mut self, no_more: bool) -> Vec<Input> {
         let mut out = Vec::new();
-        while !self.rest.is_empty() {
+        let bytes = std::mem::take(&mut self.rest);
+        let mut rest = bytes.as_slice();
+        while !rest.is_empty() {
             if let Some(paste) = &mut self.paste {
-                let end = self.rest.windows(PASTE_END.len()).position(|w| w == PASTE_END);
+                let end = rest.windows(PASTE_END.len()).position(|w| w == PASTE_END);
                 // The last bytes may be the beginning of the end mark.
-                let take = end.unwrap_or_else(|| self.rest.len().saturating_sub(PASTE_END.len() - 1));
+                let (inside, more) =
+                    rest.split_at(end.unwrap_or_else(|| rest.len().saturating_sub(PASTE_END.len() - 1)));
                 let room = PASTE_LIMIT.saturating_sub(paste.len());
-                paste.extend(self.rest.drain(..take).take(room));
+                paste.extend(inside.iter().take(room));
+                rest = more;
                 if end.is_none() {
                     break;
                 }
-                self.rest.drain(..PASTE_END.len());
+                rest = rest.get(PASTE_END.len()..).unwrap_or_default();
                 let text =
                     String::from_utf8_lossy(self.paste.take().unwrap_or_default().as_slice()).into_owned();
                 out.push(Input::Paste(text));
                 continue;
             }
-            match first(&self.rest, no_more) {
+            let n = match first(rest, no_more) {
                 Found::Key(n, key) => {
-                    self.rest.drain(..n);
                     out.push(Input::Key(key));
+                    n
                 }
-                Found::Nothing(n) => drop(self.rest.drain(..n)),
+                Found::Nothing(n) => n,
                 Found::PasteStart(n) => {
-                    self.rest.drain(..n);
                     self.paste = Some(Vec::new());
+                    n
                 }
                 Found::More => break,
-            }
+            };
+            rest = rest.get(n..).unwrap_or_default();
         }
+        self.rest = rest.to_vec();
         out
     }
 }

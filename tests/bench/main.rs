@@ -13,6 +13,17 @@
     reason = "a test may stop where it stands"
 )]
 
+#[path = "../support/desk.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod desk;
+#[path = "../support/pty.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod support;
+#[path = "../support/wire.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod wire;
+
+mod bytes;
 mod count;
 mod imports;
 mod million;
@@ -86,6 +97,7 @@ fn main() {
     print(imports::measure(&office, scale));
     print(store::measure(scale));
     print(screen::measure(&office, scale));
+    bytes::print();
     if std::env::var_os("KINERJA_MILLION").is_some() {
         print(million::measure());
     }

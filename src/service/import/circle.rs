@@ -36,6 +36,26 @@ pub fn circles(
     Ok(found)
 }
 
+/// So many names around a circle tell enough: each of its rows repeats them.
+const SHOWN: usize = 12;
+
+/// What stands on the circles, each with the names around its own.
+pub fn around(
+    circles: Vec<Vec<u32>>,
+    mut name: impl FnMut(u32) -> Result<String, StoreError>,
+) -> Result<HashMap<u32, Vec<String>>, StoreError> {
+    let mut on = HashMap::new();
+    for circle in circles {
+        let shown = circle.iter().take(SHOWN).map(|node| name(*node));
+        let mut path = shown.collect::<Result<Vec<_>, _>>()?;
+        if circle.len() > SHOWN {
+            path.push("…".to_owned());
+        }
+        on.extend(circle.into_iter().map(|node| (node, path.clone())));
+    }
+    Ok(on)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +69,16 @@ mod tests {
     fn each_circle_is_named_once_and_what_leads_to_it_is_not() {
         assert_eq!(found(&[None, Some(0), Some(1)]), Vec::<Vec<u32>>::new());
         assert_eq!(found(&[Some(1), Some(2), Some(1), Some(3), Some(3)]), [vec![1, 2], vec![3]]);
+    }
+
+    #[test]
+    fn a_long_circle_is_told_by_its_beginning() {
+        let told = around(vec![(0..50_000).collect(), vec![60_000]], |node| Ok(node.to_string())).unwrap();
+        assert_eq!(
+            (told.len(), told[&49_999].len(), told[&49_999].last().unwrap().as_str()),
+            (50_001, 13, "…")
+        );
+        assert_eq!(told[&60_000], ["60000"]);
     }
 
     proptest! {

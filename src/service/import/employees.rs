@@ -25,7 +25,7 @@ use crate::{
     },
     store::{error::StoreError, key::Space, read::View},
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 struct Columns {
     nip: Place,
@@ -321,22 +321,15 @@ fn settle(
         if circles.is_empty() {
             return Ok(());
         }
-        for circle in circles {
-            let names = circle.iter().map(|id| name_of(view, rows, EmployeeId(*id)));
-            let path: Vec<String> = names.collect::<Result<_, _>>()?;
-            let on: HashSet<u32> = circle.into_iter().collect();
-            for row in rows.extract_if(.., |row| on.contains(&row.id.0)) {
-                let reason = Reason::Circle { path: path.clone() };
-                found.refuse(row.line, ("superior_nip", row.superior.to_owned(), reason));
-            }
+        let nips: HashMap<u32, Nip> = rows.iter().map(|row| (row.id.0, row.employee.nip)).collect();
+        let on = circle::around(circles, |id| match nips.get(&id) {
+            Some(nip) => Ok(nip.digits()),
+            None => Ok(view.employee(EmployeeId(id))?.map(|e| e.nip.digits()).unwrap_or_default()),
+        })?;
+        for row in rows.extract_if(.., |row| on.contains_key(&row.id.0)) {
+            let reason = Reason::Circle { path: on.get(&row.id.0).cloned().unwrap_or_default() };
+            found.refuse(row.line, ("superior_nip", row.superior.to_owned(), reason));
         }
-    }
-}
-
-fn name_of(view: View<'_>, rows: &[EmployeeRow<'_>], id: EmployeeId) -> Result<String, StoreError> {
-    match rows.iter().find(|row| row.id == id) {
-        Some(row) => Ok(row.employee.nip.digits()),
-        None => Ok(view.employee(id)?.map(|employee| employee.nip.digits()).unwrap_or_default()),
     }
 }
 

@@ -116,15 +116,17 @@ pub struct Headed<'a> {
 
 /// How far down the heading may stand: offices put titles above.
 const TITLES: usize = 20;
+/// How far to the right it is looked for, as in a workbook. Each of its cells is held against every known name,
+/// which a line of a million commas would make a matter of minutes.
+const MOST_COLUMNS: usize = 256;
 
 impl<'a> Headed<'a> {
     /// Finds the heading: the first row with every needed column, or else the one with most known ones, which
     /// then says what is missing.
     pub fn find(sheet: &'a Sheet, columns: &'static [Column]) -> Result<Headed<'a>, FileFault> {
-        let n_known = |row: &Row<'_>| columns.iter().filter(|c| row.cells().any(|h| c.is_called(h))).count();
-        let has_all = |row: &Row<'_>| {
-            columns.iter().filter(|c| c.needed).all(|c| row.cells().any(|heading| c.is_called(heading)))
-        };
+        let has = |row: &Row<'_>, c: &Column| row.cells().take(MOST_COLUMNS).any(|h| c.is_called(h));
+        let n_known = |row: &Row<'_>| columns.iter().filter(|c| has(row, c)).count();
+        let has_all = |row: &Row<'_>| columns.iter().filter(|c| c.needed).all(|c| has(row, c));
         let top = || sheet.rows().take(TITLES).enumerate();
         // Of equals the last would win: the rows are turned round.
         let fullest = || top().collect::<Vec<_>>().into_iter().rev().max_by_key(|(_, row)| n_known(row));
@@ -132,7 +134,8 @@ impl<'a> Headed<'a> {
             top().find(|(_, row)| has_all(row)).or_else(fullest).ok_or(FileFault::Empty)?;
         let mut places = vec![None; columns.len()];
         let mut unknown = Vec::new();
-        for (at, text) in heading.cells().enumerate().filter(|(_, text)| !text.is_empty()) {
+        for (at, text) in heading.cells().take(MOST_COLUMNS).enumerate().filter(|(_, text)| !text.is_empty())
+        {
             match columns.iter().zip(&mut places).find(|(column, _)| column.is_called(text)) {
                 Some((column, Some(_))) => return Err(FileFault::ColumnTwice(column.name.to_owned())),
                 Some((_, place)) => *place = Some(at),
@@ -243,6 +246,15 @@ mod tests {
     fn titles_may_stand_above_the_heading() {
         let text = "DAFTAR UNIT KERJA\n\nTahun;2026\nkode;nama\nA;Unit A\n";
         assert_eq!(heading(ImportKind::Units, text), Ok((vec![], vec![5])));
+    }
+
+    #[test]
+    fn a_line_of_a_million_cells_is_a_heading_only_as_far_as_any_table_goes() {
+        let far = format!("kode{};nama", ";x".repeat(1_000_000));
+        assert_eq!(heading(ImportKind::Units, &far), Err(FileFault::MissingColumns(vec!["name".into()])));
+        let near = format!("kode;nama{}\nA;Unit A", ";x".repeat(1_000_000));
+        let (unknown, rows) = heading(ImportKind::Units, &near).unwrap();
+        assert_eq!((unknown.len(), rows), (254, vec![2]));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::domain::{
     unit::Unit,
 };
 use crate::store::{error::StoreError, key::Space, read::View};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 struct Columns {
     code: Place,
@@ -39,12 +39,19 @@ struct UnitRow<'a> {
     head: &'a str,
 }
 
+type Parents = HashMap<UnitId, Option<UnitId>>;
+/// How many units are above each.
+type Levels = HashMap<UnitId, u32>;
+
+/// No government has more levels. A change costs what the units above it cost.
+const MOST_LEVELS: u32 = 40;
+
 pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
     let [code, name, parent, field, head] = headed.places(["code", "name", "parent", "field", "head_nip"]);
     let columns = Columns { code, name, parent, field, head };
     let mut found = Found::new(headed.unknown.clone());
     let mut rows = sound_rows(ground, headed, &columns, &mut found)?;
-    let parents = settle(ground.view, &mut rows, &columns, &mut found)?;
+    let (parents, levels) = settle(ground.view, &mut rows, &columns, &mut found)?;
     let mut changed = Vec::new();
     for row in &rows {
         let unit = Unit {
@@ -61,11 +68,11 @@ pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
             found.leave((row.line, 1), || about(row));
         } else {
             found.take((row.line, 1), || Ok((fate(ground.view, row, &unit)?, about(row))))?;
-            changed.push((depth(ground.view, &parents, row.id)?, row.id, unit));
+            changed.push((levels.get(&row.id).copied(), row.id, unit));
         }
     }
     // Set from the top down, no step on the way to the new tree has a circle in it.
-    changed.sort_by_key(|(depth, id, _)| (*depth, *id));
+    changed.sort_by_key(|(level, id, _)| (*level, *id));
     let changes = changed.into_iter().map(|(_, id, unit)| Change::UnitSet { id, unit }).collect();
     Ok((changes, found.done()))
 }
@@ -159,14 +166,14 @@ fn sound<'a>(
     }))
 }
 
-/// Gives out the numbers and finds the parents. Rows on a circle are refused, and the rest is looked at anew,
+/// Gives out the numbers and finds the parents and how many units are above each. Rows on a circle are refused, and the rest is looked at anew,
 /// since without them others may have lost a parent or fallen back to a stored one.
 fn settle(
     view: View<'_>,
     rows: &mut Vec<UnitRow<'_>>,
     columns: &Columns,
     found: &mut Found,
-) -> Result<HashMap<UnitId, Option<UnitId>>, Refusal> {
+) -> Result<(Parents, Levels), Refusal> {
     loop {
         let mut next = view.last_id(Space::Unit)?;
         for row in rows.iter_mut().filter(|row| row.stored.is_none()) {
@@ -189,47 +196,54 @@ fn settle(
             Ok(parent_of(view, &parents, UnitId(id))?.map(|parent| parent.0))
         })?;
         if circles.is_empty() {
-            return Ok(parents);
-        }
-        for circle in circles {
-            let names = circle.iter().map(|id| name_of(view, rows, UnitId(*id)));
-            let path: Vec<String> = names.collect::<Result<_, _>>()?;
-            let on: HashSet<u32> = circle.into_iter().collect();
-            for row in rows.extract_if(.., |row| on.contains(&row.id.0)) {
-                found.refuse(
-                    row.line,
-                    ("parent", row.parent.to_owned(), Reason::Circle { path: path.clone() }),
-                );
+            let levels = levels(view, &parents)?;
+            if levels.values().all(|level| *level < MOST_LEVELS) {
+                return Ok((parents, levels));
             }
+            let is_deep = |row: &UnitRow<'_>| levels.get(&row.id).is_some_and(|level| *level >= MOST_LEVELS);
+            refuse(rows, found, |row| is_deep(row).then_some(Reason::TooDeep { most: MOST_LEVELS }));
+            continue;
         }
+        let codes: HashMap<u32, &str> = rows.iter().map(|row| (row.id.0, row.code.as_str())).collect();
+        let on = circle::around(circles, |id| match codes.get(&id) {
+            Some(code) => Ok((*code).to_owned()),
+            None => Ok(view.unit(UnitId(id))?.map(|unit| unit.code).unwrap_or_default()),
+        })?;
+        refuse(rows, found, |row| Some(Reason::Circle { path: on.get(&row.id.0)?.clone() }));
     }
 }
 
-fn parent_of(
-    view: View<'_>,
-    parents: &HashMap<UnitId, Option<UnitId>>,
-    id: UnitId,
-) -> Result<Option<UnitId>, StoreError> {
+/// Refuses the rows for whose parent there is a reason.
+fn refuse(rows: &mut Vec<UnitRow<'_>>, found: &mut Found, reason: impl Fn(&UnitRow<'_>) -> Option<Reason>) {
+    rows.retain(|row| match reason(row) {
+        Some(reason) => {
+            found.refuse(row.line, ("parent", row.parent.to_owned(), reason));
+            false
+        }
+        None => true,
+    });
+}
+
+fn parent_of(view: View<'_>, parents: &Parents, id: UnitId) -> Result<Option<UnitId>, StoreError> {
     match parents.get(&id) {
         Some(parent) => Ok(*parent),
         None => Ok(view.unit(id)?.and_then(|unit| unit.parent)),
     }
 }
 
-fn name_of(view: View<'_>, rows: &[UnitRow<'_>], id: UnitId) -> Result<String, StoreError> {
-    match rows.iter().find(|row| row.id == id) {
-        Some(row) => Ok(row.code.clone()),
-        None => Ok(view.unit(id)?.map(|unit| unit.code).unwrap_or_default()),
+/// How many units are above each.
+fn levels(view: View<'_>, parents: &Parents) -> Result<Levels, StoreError> {
+    let mut levels = HashMap::new();
+    for unit in parents.keys() {
+        let (mut way, mut next) = (Vec::new(), Some(*unit));
+        while let Some(id) = next.filter(|id| !levels.contains_key(id)) {
+            way.push(id);
+            next = parent_of(view, parents, id)?;
+        }
+        let first = next.and_then(|id| levels.get(&id)).map_or(0, |above| above + 1);
+        levels.extend(way.into_iter().rev().zip(first..));
     }
-}
-
-fn depth(view: View<'_>, parents: &HashMap<UnitId, Option<UnitId>>, id: UnitId) -> Result<u32, StoreError> {
-    let (mut depth, mut next) = (0, parent_of(view, parents, id)?);
-    while let Some(id) = next {
-        depth += 1;
-        next = parent_of(view, parents, id)?;
-    }
-    Ok(depth)
+    Ok(levels)
 }
 
 /// The head the file names; unknown ones are remarked on and left out, since units come before employees.
