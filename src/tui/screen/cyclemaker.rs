@@ -28,7 +28,6 @@ use crate::{
             paged::Paged,
             slot::Slot,
             table::{self, Cell, Column},
-            text,
         },
     },
 };
@@ -413,40 +412,30 @@ impl Screen for CycleMaker {
 
     fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let lang = ui.lang;
-        let width = usize::from(area.width.saturating_sub(2));
         let Some(cycle) = &self.cycle else {
             buf.set_string(area.x + 1, area.y, frame::loading(lang), ui.theme.of(Role::Muted));
             return None;
         };
         let head = format!("{} · {} ({})", cycle.code, cycle.name, common::phase(lang, cycle.phase));
-        buf.set_stringn(area.x + 1, area.y, text::cut(&head, width), width, ui.theme.of(Role::Title));
         let d = |day| say::day(lang, day);
         let days = t::days(lang, d(cycle.from), d(cycle.to), d(cycle.due));
-        buf.set_stringn(area.x + 1, area.y + 1, text::cut(&days, width), width, ui.theme.of(Role::Text));
-        let words = if cycle.assign.is_empty() { t::no_rules(lang) } else { t::rules(lang) };
-        buf.set_stringn(area.x + 1, area.y + 2, text::cut(&words, width), width, ui.theme.of(Role::Muted));
+        let rules = if cycle.assign.is_empty() { t::no_rules(lang) } else { t::rules(lang) };
+        let head = [(Role::Title, head.as_str()), (Role::Text, &days), (Role::Muted, &rules)];
+        let below = table::under(ui, area, buf, &head, HEAD);
         let columns = [
             Column::new(t::form(lang), 28).grow(1),
             Column::new(t::units(lang), 24).grow(2),
             Column::new(t::types(lang), 20).grow(1),
         ];
-        let height = CycleMaker::height(ui.size);
-        let rows: Vec<Vec<Cell>> = self
-            .list
-            .page(height)
-            .filter_map(|i| cycle.assign.get(i))
-            .map(|rule| {
-                let units: Vec<String> = rule.units.iter().map(|id| self.unit_name(*id)).collect();
-                let or_all = |list: &[String]| if list.is_empty() { t::all(lang) } else { list.join(", ") };
-                vec![
-                    Cell::new(self.form_name(rule.form)),
-                    Cell::of(Role::Value, or_all(&units)),
-                    Cell::new(or_all(&rule.position_types)),
-                ]
-            })
-            .collect();
-        let below = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
-        table::draw(ui, below, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
+        table::page(ui, below, buf, &columns, &cycle.assign, &self.list, |rule| {
+            let units: Vec<String> = rule.units.iter().map(|id| self.unit_name(*id)).collect();
+            let or_all = |list: &[String]| if list.is_empty() { t::all(lang) } else { list.join(", ") };
+            vec![
+                Cell::new(self.form_name(rule.form)),
+                Cell::of(Role::Value, or_all(&units)),
+                Cell::new(or_all(&rule.position_types)),
+            ]
+        });
         None
     }
 }
