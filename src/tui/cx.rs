@@ -44,6 +44,8 @@ impl Ui {
 pub struct Cx {
     pub ui: Ui,
     next: u32,
+    /// What this program has asked to be changed.
+    pub(super) n_acts: u32,
     pub(super) effects: Vec<Effect>,
     pub(super) moves: Vec<Move>,
     pub(super) message: Option<(Role, String)>,
@@ -85,6 +87,7 @@ impl Cx {
         Cx {
             ui,
             next: 0,
+            n_acts: 0,
             effects: Vec::new(),
             moves: Vec::new(),
             message: None,
@@ -106,6 +109,7 @@ impl Cx {
     }
 
     pub fn act(&mut self, act: Act) -> Ticket {
+        self.n_acts += 1;
         let ticket = self.ticket();
         self.effects.push(Effect::Do(ticket, act));
         ticket
