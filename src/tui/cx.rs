@@ -50,6 +50,8 @@ impl Ui {
 pub struct Cx {
     pub ui: Ui,
     next: u32,
+    /// What this program has asked to be changed.
+    pub(super) n_acts: u32,
     pub(super) effects: Vec<Effect>,
     pub(super) moves: Vec<Move>,
     pub(super) message: Option<(Role, String)>,
@@ -91,6 +93,7 @@ impl Cx {
         Cx {
             ui,
             next: 0,
+            n_acts: 0,
             effects: Vec::new(),
             moves: Vec::new(),
             message: None,
@@ -112,6 +115,7 @@ impl Cx {
     }
 
     pub fn act(&mut self, act: Act) -> Ticket {
+        self.n_acts += 1;
         let ticket = self.ticket();
         self.effects.push(Effect::Do(ticket, act));
         ticket

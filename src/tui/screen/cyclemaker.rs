@@ -29,7 +29,6 @@ use crate::{
             paged::Paged,
             slot::Slot,
             table::{self, Cell, Column},
-            text,
         },
     },
 };
@@ -428,18 +427,16 @@ impl Screen for CycleMaker {
 
     fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let lang = ui.lang;
-        let width = usize::from(area.width.saturating_sub(2));
         let Some(cycle) = &self.cycle else {
             buf.set_string(area.x + 1, area.y, frame::loading(lang), ui.theme.of(Role::Muted));
             return None;
         };
         let head = format!("{} · {} ({})", cycle.code, cycle.name, common::phase(lang, cycle.phase));
-        buf.set_stringn(area.x + 1, area.y, text::cut(&head, width), width, ui.theme.of(Role::Title));
         let d = |day| say::day(lang, day);
         let days = t::days(lang, d(cycle.from), d(cycle.to), d(cycle.due));
-        buf.set_stringn(area.x + 1, area.y + 1, text::cut(&days, width), width, ui.theme.of(Role::Text));
-        let words = if cycle.assign.is_empty() { t::no_rules(lang) } else { t::rules(lang) };
-        buf.set_stringn(area.x + 1, area.y + 2, text::cut(&words, width), width, ui.theme.of(Role::Muted));
+        let rules = if cycle.assign.is_empty() { t::no_rules(lang) } else { t::rules(lang) };
+        let head = [(Role::Title, head.as_str()), (Role::Text, &days), (Role::Muted, &rules)];
+        let below = table::under(ui, area, buf, &head, HEAD);
         let columns = [
             Column::new(t::form(lang), 28).grow(1),
             Column::new(t::units(lang), 24).grow(2),
@@ -463,7 +460,6 @@ impl Screen for CycleMaker {
         if self.may_save && self.list.page(height).contains(&cycle.assign.len()) {
             rows.push(vec![Cell::of(Role::Key, editor::save(lang))]);
         }
-        let below = Rect { y: area.y + HEAD, height: area.height.saturating_sub(HEAD), ..area };
         table::draw(ui, below, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
         None
     }

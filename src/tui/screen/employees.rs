@@ -19,6 +19,7 @@ use crate::{
         event::Ticket,
         keymap::Context,
         page,
+        since::Since,
         theme::Role,
         widget::{paged::Paged, table, text},
     },
@@ -44,6 +45,7 @@ pub struct Employees {
     list: Paged,
     /// What is known of lists, the most recently asked last.
     windows: Vec<Window>,
+    since: Since,
     asked_units: Option<Ticket>,
     asked_rows: Vec<(Ticket, Of)>,
     was_entered: bool,
@@ -113,6 +115,14 @@ impl Employees {
 
     fn window(&self, of: Of) -> Option<&Window> {
         self.windows.iter().rev().find(|w| w.of == of)
+    }
+
+    /// Asks for the tree, and for the people anew.
+    fn ask_all(&mut self, cx: &mut Cx) {
+        self.asked_units = Some(cx.ask(Query::Units));
+        self.windows.clear();
+        self.asked_rows.clear();
+        self.ask_rows(cx);
     }
 
     /// Asks for the page under the cursor unless it is known; a page of rows before and after comes along.
@@ -272,10 +282,25 @@ impl Screen for Employees {
             self.subtree = true;
             self.lay_out();
         }
-        self.asked_units = Some(cx.ask(Query::Units));
-        self.windows.clear();
-        self.asked_rows.clear();
-        self.ask_rows(cx);
+        if self.since.entered(cx) { self.ask_all(cx) } else { self.ask_rows(cx) }
+    }
+
+    /// Who is opened or changed must be who is there.
+    fn must_wait(&self, command: Command) -> bool {
+        let of = self.of();
+        let is_open = self.since.is_open() || self.asked_units.is_some();
+        let is_about_rows = matches!(
+            command,
+            Command::Open
+                | Command::Right
+                | Command::NextField
+                | Command::PrevField
+                | Command::New
+                | Command::Edit
+                | Command::Superior
+                | Command::MoveUnit
+        );
+        is_about_rows && (is_open || self.asked_rows.iter().any(|(_, asked)| *asked == of))
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {
@@ -312,8 +337,13 @@ impl Screen for Employees {
     }
 
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
-        if self.asked_units == Some(ticket) {
+        if self.since.answered(ticket, reply, cx) {
+            self.ask_all(cx);
+        } else if self.asked_units == Some(ticket) {
             self.asked_units = None;
+            if reply.is_err() {
+                self.since = Since::default();
+            }
             if let Ok(Reply::Units(units)) = reply {
                 let chosen = self.chosen_unit().map(|u| u.id);
                 self.units.clone_from(units);

@@ -144,24 +144,18 @@ impl Screen for Indicators {
         let x = area.x + 4 + text::width(&a) as u16;
         buf.set_string(x, area.y, &b, ui.theme.of(role(self.in_forms)));
         let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        let height = table::height(below.height);
-        let list = if self.in_forms { self.lists[1] } else { self.lists[0] };
-        let (columns, rows, empty) = if self.in_forms {
-            let rows = list.page(height).filter_map(|i| forms.get(i)).map(|f| form_row(lang, f));
-            (form_columns(lang), rows.collect::<Vec<_>>(), t::no_forms(lang))
+        let list = if self.in_forms { &self.lists[1] } else { &self.lists[0] };
+        if self.in_forms {
+            let rows = table::known(ui, below, buf, Some(forms), t::no_forms(lang))?;
+            table::page(ui, below, buf, &form_columns(lang), rows, list, form_row);
         } else {
-            let rows =
-                list.page(height).filter_map(|i| indicators.get(i)).map(|(_, i)| indicator_row(lang, i));
-            (indicator_columns(lang), rows.collect::<Vec<_>>(), t::none(lang))
-        };
-        if rows.is_empty() {
-            buf.set_stringn(below.x + 1, below.y, empty, below.width.into(), ui.theme.of(Role::Muted));
-            return None;
+            let rows = table::known(ui, below, buf, Some(indicators), t::none(lang))?;
+            let row = |(_, i): &_| indicator_row(lang, i);
+            table::page(ui, below, buf, &indicator_columns(lang), rows, list, row);
         }
         let place = frame::of_total(lang, list.cursor + 1, list.total);
         let x = area.right().saturating_sub(text::width(&place) as u16 + 1);
         buf.set_string(x, area.y, place, ui.theme.of(Role::Muted));
-        table::draw(ui, below, buf, &columns, &rows, Some(list.cursor - list.top(height)), true);
         None
     }
 }
@@ -198,7 +192,7 @@ fn form_columns(lang: Lang) -> Vec<Column> {
     ]
 }
 
-fn form_row(_lang: Lang, row: &FormRow) -> Vec<Cell> {
+fn form_row(row: &FormRow) -> Vec<Cell> {
     vec![
         Cell::new(row.form.code.clone()),
         Cell::new(row.form.name.clone()),

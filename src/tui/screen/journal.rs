@@ -6,7 +6,7 @@ use crate::{
         api::{JournalRow, Query, Reply},
         fault::Refusal,
     },
-    text::{frame, journal as t, say},
+    text::{journal as t, say},
     tui::{
         app::{Cx, Screen, Ui},
         command::Command,
@@ -123,42 +123,30 @@ impl Screen for Journal {
             }
             return None;
         }
-        if let Some((_, name)) = &self.about {
-            let words = text::cut(name, width);
-            buf.set_stringn(area.x + 1, area.y, words, width, ui.theme.of(Role::Label));
-        } else if let Some(me) = &ui.me {
-            let (n, hash) = &me.journal_head;
-            let words = t::head(lang, say::count(lang, *n), hash);
-            buf.set_stringn(area.x + 1, area.y, text::cut(&words, width), width, ui.theme.of(Role::Label));
-        }
-        if self.rows.is_empty() {
-            let words = if self.is_whole { t::empty(lang) } else { frame::loading(lang) };
-            buf.set_string(area.x + 1, area.y + 2, words, ui.theme.of(Role::Muted));
-            return None;
-        }
+        let head = match (&self.about, &ui.me) {
+            (Some((_, name)), _) => name.clone(),
+            (None, Some(me)) => t::head(lang, say::count(lang, me.journal_head.0), &me.journal_head.1),
+            (None, None) => String::new(),
+        };
+        let below = table::under(ui, area, buf, &[(Role::Label, &head)], 2);
+        let rows = (self.is_whole || !self.rows.is_empty()).then_some(self.rows.as_slice());
+        let rows = table::known(ui, below, buf, rows, t::empty(lang))?;
         let columns = [
             Column::new(t::number(lang), 7).right(),
             Column::new(t::when(lang), 18),
             Column::new(t::who(lang), 12),
             Column::new(t::what(lang), 30).grow(1),
         ];
-        let height = Journal::height(ui.size);
-        let rows: Vec<Vec<Cell>> = self
-            .list
-            .page(height)
-            .filter_map(|i| self.rows.get(i))
-            .map(|r| {
-                vec![
-                    Cell::of(Role::Muted, r.number.to_string()),
-                    Cell::new(say::moment(lang, r.at, WIB)),
-                    Cell::new(r.login.clone()),
-                    Cell::new(t::sentence(lang, &r.change, &r.about)),
-                ]
-            })
-            .collect();
-        let list = Rect { y: area.y + 2, height: area.height.saturating_sub(DETAIL + 2), ..area };
-        table::draw(ui, list, buf, &columns, &rows, Some(self.list.cursor - self.list.top(height)), true);
-        if let Some(row) = self.rows.get(self.list.cursor) {
+        let list = Rect { height: below.height.saturating_sub(DETAIL), ..below };
+        table::page(ui, list, buf, &columns, rows, &self.list, |r| {
+            vec![
+                Cell::of(Role::Muted, r.number.to_string()),
+                Cell::new(say::moment(lang, r.at, WIB)),
+                Cell::new(r.login.clone()),
+                Cell::new(t::sentence(lang, &r.change, &r.about)),
+            ]
+        });
+        if let Some(row) = rows.get(self.list.cursor) {
             let words = t::sentence(lang, &row.change, &row.about);
             let mut lines = text::wrap(&words, width);
             lines.truncate(usize::from(DETAIL) - 3);

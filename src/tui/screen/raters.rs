@@ -14,7 +14,7 @@ use crate::{
         api::{Act, Appointed, Edit, Query, RaterRule, Reply},
         fault::{Reason, Refusal},
     },
-    text::{Lang, common, frame, raters as t},
+    text::{Lang, common, raters as t},
     tui::{
         app::{Cx, Screen, Ui},
         command::Command,
@@ -26,7 +26,6 @@ use crate::{
             paged::Paged,
             slot::Slot,
             table::{self, Cell, Column},
-            text,
         },
     },
 };
@@ -150,38 +149,23 @@ impl Screen for Raters {
 
     fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let lang = ui.lang;
-        let width = usize::from(area.width.saturating_sub(2));
-        buf.set_stringn(area.x + 1, area.y, text::cut(&self.name, width), width, ui.theme.of(Role::Title));
-        let words = text::cut(&t::by_themselves(lang), width);
-        buf.set_stringn(area.x + 1, area.y + 1, words, width, ui.theme.of(Role::Muted));
-        let Some(rows) = &self.rows else {
-            buf.set_string(area.x + 1, area.y + 3, frame::loading(lang), ui.theme.of(Role::Muted));
-            return None;
-        };
-        if rows.is_empty() {
-            buf.set_stringn(area.x + 1, area.y + 3, t::nobody(lang), width, ui.theme.of(Role::Muted));
-            return None;
-        }
+        let head = [(Role::Title, self.name.as_str()), (Role::Muted, &t::by_themselves(lang))];
+        let below = table::under(ui, area, buf, &head, 3);
+        let rows = table::known(ui, below, buf, self.rows.as_deref(), t::nobody(lang))?;
         let columns = [
             Column::new(t::group(lang), 16),
             Column::new(t::n(lang), 10).right(),
             Column::new(t::name(lang), 30).grow(1),
         ];
-        let height = Raters::height(ui.size);
-        let shown = self.list.page(height).filter_map(|i| rows.get(i));
-        let cells: Vec<Vec<Cell>> = shown
-            .map(|row| {
-                let names: Vec<&str> = row.named.iter().map(|p| p.name.as_str()).collect();
-                let names = if names.is_empty() { t::secret(lang) } else { names.join("; ") };
-                vec![
-                    Cell::of(Role::Label, common::group(lang, row.group)),
-                    Cell::of(Role::Value, row.n.to_string()),
-                    Cell::of(Role::Muted, names),
-                ]
-            })
-            .collect();
-        let below = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
-        table::draw(ui, below, buf, &columns, &cells, Some(self.list.cursor - self.list.top(height)), true);
+        table::page(ui, below, buf, &columns, rows, &self.list, |row| {
+            let names: Vec<&str> = row.named.iter().map(|p| p.name.as_str()).collect();
+            let names = if names.is_empty() { t::secret(lang) } else { names.join("; ") };
+            vec![
+                Cell::of(Role::Label, common::group(lang, row.group)),
+                Cell::of(Role::Value, row.n.to_string()),
+                Cell::of(Role::Muted, names),
+            ]
+        });
         None
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         event::Ticket,
         keymap::Context,
         page,
+        since::Since,
         theme::Role,
         widget::{
             bar,
@@ -40,6 +41,7 @@ pub struct Results {
     list: Paged,
     /// The unit that was left upwards; the cursor shall stand on it.
     came_from: Option<UnitId>,
+    since: Since,
     asked_unit: Option<Ticket>,
     asked_people: Option<Ticket>,
     /// The whole government was looked at, or passed by.
@@ -79,6 +81,14 @@ impl Results {
         let offset = self.list.top(height).saturating_sub(height) as u32;
         let (unit, subtree, limit) = (self.at(), self.subtree, 3 * height as u32);
         self.asked_people = Some(cx.ask(Query::Results { cycle, unit, subtree, offset, limit }));
+    }
+
+    /// The page under the cursor, unless it is known.
+    fn ask_unknown(&mut self, cx: &mut Cx) {
+        let height = self.people_height(cx.ui.size);
+        if self.list.page(height).any(|i| self.known(i).is_none()) {
+            self.ask_people(cx);
+        }
     }
 
     fn go(&mut self, cx: &mut Cx) {
@@ -128,12 +138,13 @@ impl Screen for Results {
     }
 
     fn entered(&mut self, cx: &mut Cx) {
-        self.ask(cx);
+        if self.since.entered(cx) { self.ask(cx) } else { self.ask_unknown(cx) }
     }
 
     /// What is opened or chosen must be what is shown.
     fn must_wait(&self, command: Command) -> bool {
-        command != Command::Back && (self.asked_unit.is_some() || self.asked_people.is_some())
+        let is_asked = self.asked_unit.is_some() || self.asked_people.is_some();
+        command != Command::Back && (is_asked || self.since.is_open())
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {
@@ -173,8 +184,8 @@ impl Screen for Results {
             Command::Search => cx.push(Find::default()),
             other if self.in_people => {
                 let height = self.people_height(cx.ui.size);
-                if self.list.run(other, height) && self.list.page(height).any(|i| self.known(i).is_none()) {
-                    self.ask_people(cx);
+                if self.list.run(other, height) {
+                    self.ask_unknown(cx);
                 }
             }
             other => {
@@ -184,12 +195,18 @@ impl Screen for Results {
     }
 
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
+        if self.since.answered(ticket, reply, cx) {
+            return self.ask(cx);
+        }
         let (is_unit, is_people) = (self.asked_unit == Some(ticket), self.asked_people == Some(ticket));
         if is_unit {
             self.asked_unit = None;
         }
         if is_people {
             self.asked_people = None;
+        }
+        if (is_unit || is_people) && reply.is_err() {
+            self.since = Since::default();
         }
         match reply {
             // A government under one head: its own page says more than a list of one.

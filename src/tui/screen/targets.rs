@@ -11,7 +11,7 @@ use crate::{
         api::{Act, Edit, Query, Reply, TargetRow},
         fault::Refusal,
     },
-    text::{Lang, employees as t, frame, say},
+    text::{Lang, employees as t, say},
     tui::{
         app::{Cx, Screen, Ui},
         command::Command,
@@ -23,7 +23,6 @@ use crate::{
             paged::Paged,
             slot::Slot,
             table::{self, Cell, Column},
-            text,
         },
     },
 };
@@ -113,37 +112,23 @@ impl Screen for Targets {
 
     fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let lang = ui.lang;
-        let width = usize::from(area.width.saturating_sub(2));
-        buf.set_stringn(area.x + 1, area.y, text::cut(&self.name, width), width, ui.theme.of(Role::Title));
-        let Some(rows) = &self.rows else {
-            buf.set_string(area.x + 1, area.y + 2, frame::loading(lang), ui.theme.of(Role::Muted));
-            return None;
-        };
-        if rows.is_empty() {
-            buf.set_stringn(area.x + 1, area.y + 2, t::no_targets(lang), width, ui.theme.of(Role::Muted));
-            return None;
-        }
+        let below = table::under(ui, area, buf, &[(Role::Title, &self.name)], 2);
+        let rows = table::known(ui, below, buf, self.rows.as_deref(), t::no_targets(lang))?;
         let columns = [
             Column::new(t::indicator(lang), 30).grow(1),
             Column::new(t::measure(lang), 10),
             Column::new(t::usual_target(lang), 14).right(),
             Column::new(t::own_target(lang), 14).right(),
         ];
-        let height = Targets::height(ui.size);
-        let shown = self.list.page(height).filter_map(|i| rows.get(i));
-        let cells: Vec<Vec<Cell>> = shown
-            .map(|row| {
-                let personal = row.personal.map_or(String::new(), |target| say::target(lang, target));
-                vec![
-                    Cell::new(format!("{} {}", row.code, row.name)),
-                    Cell::of(Role::Muted, row.unit.clone()),
-                    Cell::of(Role::Muted, say::target(lang, row.usual)),
-                    Cell::of(Role::Value, personal),
-                ]
-            })
-            .collect();
-        let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-        table::draw(ui, below, buf, &columns, &cells, Some(self.list.cursor - self.list.top(height)), true);
+        table::page(ui, below, buf, &columns, rows, &self.list, |row| {
+            let personal = row.personal.map_or(String::new(), |target| say::target(lang, target));
+            vec![
+                Cell::new(format!("{} {}", row.code, row.name)),
+                Cell::of(Role::Muted, row.unit.clone()),
+                Cell::of(Role::Muted, say::target(lang, row.usual)),
+                Cell::of(Role::Value, personal),
+            ]
+        });
         None
     }
 }

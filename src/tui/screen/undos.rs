@@ -109,32 +109,19 @@ impl Screen for Undos {
 
     fn view(&self, ui: &Ui, area: Rect, buf: &mut Buffer) -> Option<Position> {
         let lang = ui.lang;
-        let width = usize::from(area.width.saturating_sub(2));
-        let Some(rows) = &self.rows else {
-            buf.set_string(area.x + 1, area.y, frame::loading(lang), ui.theme.of(Role::Muted));
-            return None;
-        };
-        if rows.is_empty() {
-            buf.set_stringn(area.x + 1, area.y, t::nothing(lang), width, ui.theme.of(Role::Muted));
-            return None;
-        }
+        let rows = table::known(ui, area, buf, self.rows.as_deref(), t::nothing(lang))?;
         let columns = [
             Column::new(t::when(lang), 18),
             Column::new(t::what(lang), 40).grow(1),
             Column::new(t::n(lang), 10).right(),
         ];
-        let height = Undos::height(ui.size);
-        let shown = self.list.page(height).filter_map(|i| rows.get(i));
-        let cells: Vec<Vec<Cell>> = shown
-            .map(|(_, undo)| {
-                vec![
-                    Cell::new(say::moment(lang, undo.at, WIB)),
-                    Cell::new(t::deed(lang, undo)),
-                    Cell::of(Role::Muted, say::count(lang, undo.n_changes.into())),
-                ]
-            })
-            .collect();
-        table::draw(ui, area, buf, &columns, &cells, Some(self.list.cursor - self.list.top(height)), true);
+        table::page(ui, area, buf, &columns, rows, &self.list, |(_, undo)| {
+            vec![
+                Cell::new(say::moment(lang, undo.at, WIB)),
+                Cell::new(t::deed(lang, undo)),
+                Cell::of(Role::Muted, say::count(lang, undo.n_changes.into())),
+            ]
+        });
         None
     }
 }

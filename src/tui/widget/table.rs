@@ -1,8 +1,11 @@
-//! A table of which only the visible rows are given. The chosen row has a mark in the margin, not a reversed
+//! Tables and lists, of which only the visible rows are drawn. The chosen row has a mark in the margin, not a reversed
 //! line: moving it costs a third of the bytes, and it reads on every palette.
 
-use super::text;
-use crate::tui::{app::Ui, theme::Role};
+use super::{paged::Paged, text};
+use crate::{
+    text::frame,
+    tui::{app::Ui, theme::Role},
+};
 use ratatui::{buffer::Buffer, layout::Rect};
 
 #[derive(Debug, Clone)]
@@ -140,6 +143,48 @@ pub fn draw(
         let mark_role = if active { Role::Chosen } else { Role::Muted };
         line(area.y + 1 + i as u16, mark, mark_role, &mut row.iter().map(|c| (c.text.as_str(), c.role)), buf);
     }
+}
+
+/// Draws some lines about the whole; gives the area for its parts, so many lines down.
+pub fn under(ui: &Ui, area: Rect, buf: &mut Buffer, lines: &[(Role, &str)], down: u16) -> Rect {
+    let width = usize::from(area.width.saturating_sub(2));
+    for (y, (role, words)) in (area.y..).zip(lines) {
+        buf.set_stringn(area.x + 1, y, text::cut(words, width), width, ui.theme.of(*role));
+    }
+    Rect { y: area.y + down, height: area.height.saturating_sub(down), ..area }
+}
+
+/// The rows, if there are any; otherwise says that they are still on their way, or that there are none.
+pub fn known<'a, T>(
+    ui: &Ui,
+    area: Rect,
+    buf: &mut Buffer,
+    rows: Option<&'a [T]>,
+    none: String,
+) -> Option<&'a [T]> {
+    let words = match rows {
+        Some([]) => none,
+        Some(_) => return rows,
+        None => frame::loading(ui.lang),
+    };
+    let width = usize::from(area.width.saturating_sub(2));
+    buf.set_stringn(area.x + 1, area.y, words, width, ui.theme.of(Role::Muted));
+    None
+}
+
+/// Draws the page of a list that its cursor is on; for a list that has the keys.
+pub fn page<T>(
+    ui: &Ui,
+    area: Rect,
+    buf: &mut Buffer,
+    columns: &[Column],
+    rows: &[T],
+    list: &Paged,
+    row: impl FnMut(&T) -> Vec<Cell>,
+) {
+    let height = height(area.height);
+    let cells: Vec<_> = list.page(height).filter_map(|i| rows.get(i)).map(row).collect();
+    draw(ui, area, buf, columns, &cells, Some(list.cursor - list.top(height)), true);
 }
 
 /// How many rows of a table fit under its header.
