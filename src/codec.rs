@@ -41,13 +41,26 @@ fn config() -> impl bincode::config::Config {
 
 /// Bytes of a bare value, without header; for hashing and for the wire.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Unreadable> {
-    bincode::serde::encode_to_vec(value, config()).map_err(|e| Unreadable::Body(e.to_string()))
+    bincode::serde::encode_to_vec(value, bincode::config::standard())
+        .map_err(|e| Unreadable::Body(e.to_string()))
 }
 
 /// The bare value; bytes left over are refused.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
+    decode_by(bytes, config())
+}
+
+/// From somebody who is trusted, however long it is.
+pub fn decode_long<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unreadable> {
+    decode_by(bytes, bincode::config::standard().with_limit::<{ 4 << 30 }>())
+}
+
+fn decode_by<T: DeserializeOwned>(
+    bytes: &[u8],
+    config: impl bincode::config::Config,
+) -> Result<T, Unreadable> {
     let (value, used) =
-        bincode::serde::decode_from_slice(bytes, config()).map_err(|e| Unreadable::Body(e.to_string()))?;
+        bincode::serde::decode_from_slice(bytes, config).map_err(|e| Unreadable::Body(e.to_string()))?;
     if used == bytes.len() {
         Ok(value)
     } else {

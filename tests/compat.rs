@@ -17,11 +17,13 @@ mod script;
 use kinerja::{
     codec,
     domain::{
+        account::{Account, Role},
         change::{Change, Thing},
         day::Moment,
         form::RaterGroup,
         id::{AccountId, CycleId, EmployeeId, UnitId},
         response::Draft,
+        token::{Last, Lasts, Token},
         undo::{Deed, Piece, Undo},
     },
     progress::Progress,
@@ -62,6 +64,7 @@ fn kind(change: &Change) -> &'static str {
         Change::RatingsDecided { .. } => "RatingsDecided",
         Change::AccountSet { .. } => "AccountSet",
         Change::Removed { .. } => "Removed",
+        Change::RatersShown { .. } => "RatersShown",
     }
 }
 
@@ -93,6 +96,16 @@ fn write_golden() {
     let change = Change::Removed { what: Thing::Unit(UnitId(1)), name: "A".into() };
     let piece = Piece(vec![(change, 7)]);
     batch.set_note(at.bytes(), Some(codec::seal(at.bytes(), &piece).unwrap()));
+    let at = key::lasts(AccountId(1));
+    let undone = Some(undo);
+    let token = Token { program: 7, number: 3 };
+    let lasts = Lasts(vec![Last { token, undo: Some(1), undone, taken: 4, unchanged: 5 }]);
+    batch.set_note(at.bytes(), Some(codec::seal(at.bytes(), &lasts).unwrap()));
+    let account = Account { login: "loket".into(), employee: None, roles: vec![Role::Gateway], unit: None };
+    let shown = Change::RatersShown { cycle: CycleId(1), employee: EmployeeId(2), group: RaterGroup::Peer };
+    for change in [Change::AccountSet { id: AccountId(99), account }, shown] {
+        batch.record(Moment(1_790_000_000_100), AccountId(1), &change).unwrap();
+    }
     batch.commit().unwrap();
     backup(&store.snapshot().unwrap(), &place(SCHEMA), &Progress::default()).unwrap();
 }

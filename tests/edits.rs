@@ -262,7 +262,7 @@ fn faults_are_named_with_their_field() {
     let snapshot = office.store.snapshot().unwrap();
     let view = snapshot.view();
     let refused = |edit_: Edit| match edit(&office, edit_) {
-        Err(Refusal::Field { column, reason }) => (column, *reason),
+        Err(Refusal::Field { column, reason }) => (&*column.leak(), *reason),
         other => panic!("{other:?}"),
     };
     let kepala = view.employee(EmployeeId(2)).unwrap();

@@ -85,6 +85,7 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
         (Right::Verify, About::Government, Q(Query::Verify)),
         (Right::Backup, About::Government, Q(Query::Backup { to: place.join("copy.redb") })),
         (Right::Undos, About::Nothing, Q(Query::Undos)),
+        (Right::Accounts, About::Government, Q(Query::Accounts)),
         (Right::Undo, About::Nothing, A(Act::Undo { number: 99 })),
         (Right::SetPhase, About::Government, A(Act::SetPhase { cycle: CYCLE, phase: Phase::Closed })),
         (Right::OpenCycle, About::Government, A(Act::OpenCycle { file: "?".to_owned() })),
@@ -123,6 +124,8 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
         list.push((Right::Targets, about, Q(Query::Targets { cycle: CYCLE, employee: id })));
         list.push((Right::SuperiorsFor, about, Q(Query::SuperiorsFor { employee: id })));
         list.push((Right::Raters, about, Q(Query::Raters { cycle: CYCLE, subject: id })));
+        let show = Act::ShowRaters { cycle: CYCLE, subject: id, group: RaterGroup::Peer };
+        list.push((Right::ShowRaters, about, A(show)));
         let (group, rater) = (RaterGroup::Own, EmployeeId(1));
         let rater = Edit::Rater { cycle: CYCLE, subject: id, group, rater, asked: true };
         list.push((Right::EditRaters, about, A(Act::Edit(Box::new(rater)))));
@@ -201,7 +204,7 @@ fn holds(role: Role, scope: Scope, about: About) -> bool {
                 Role::Evaluator => group == RaterGroup::Superior,
                 Role::Rater => group == RaterGroup::Peer,
                 Role::Employee => group == RaterGroup::Own,
-                Role::Administrator | Role::Head | Role::Auditor => false,
+                Role::Administrator | Role::Head | Role::Auditor | Role::Gateway => false,
             };
             asks && holds(role, scope, About::Person(id))
         }

@@ -225,7 +225,8 @@ fn link_account(link: &dyn Link, office: &Office, login: String) -> Result<(), F
         Reply::EmployeeId(id) => id,
         _ => return Err(Failure::Unexpected),
     };
-    let act = Act::SetAccount { login, employee: Some(employee), roles: Role::ALL.to_vec(), unit: None };
+    let act =
+        Act::SetAccount { login, employee: Some(employee), roles: Role::personal().collect(), unit: None };
     link.act(act, &Progress::default())?;
     Ok(())
 }

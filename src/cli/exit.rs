@@ -72,10 +72,17 @@ fn number(outcome: &Result<Done, Failure>) -> u8 {
         Failure::Usage(_) | Failure::Read(..) | Failure::Write(..) | Failure::Print(_) => USAGE,
         Failure::Screens(_) | Failure::Unexpected | Failure::Store(..) => STORE,
         Failure::Refused(refusal) => match refusal {
-            Refusal::NoSuch { .. } | Refusal::File(_) | Refusal::TooLong { .. } | Refusal::Field { .. } => {
-                USAGE
-            }
-            Refusal::StoreBusy(_) | Refusal::StoreMoved { .. } | Refusal::StoreFailed(_) => STORE,
+            Refusal::NoSuch { .. }
+            | Refusal::File(_)
+            | Refusal::TooLong { .. }
+            | Refusal::RequestTooLarge
+            | Refusal::Field { .. } => USAGE,
+            Refusal::StoreBusy(_)
+            | Refusal::StoreMoved { .. }
+            | Refusal::StoreFailed(_)
+            | Refusal::Unreachable(_)
+            | Refusal::OtherVersion { .. }
+            | Refusal::Full => STORE,
             Refusal::NoRight
             | Refusal::NoAccount { .. }
             | Refusal::NoEmployee
@@ -91,6 +98,10 @@ fn number(outcome: &Result<Done, Failure>) -> u8 {
             | Refusal::ChangedSince
             | Refusal::InUse
             | Refusal::NothingToUndo
+            | Refusal::OutOfOrder
+            | Refusal::NotAGateway { .. }
+            | Refusal::GatewayForWhom { .. }
+            | Refusal::NotThroughGateway
             | Refusal::NoScoreYet => REFUSED,
         },
     }

@@ -3,46 +3,42 @@
 use super::Link;
 use crate::service::{
     Service,
-    actor::Actor,
     api::{Act, Query, Reply},
+    caller::{Caller, Identity},
     fault::Refusal,
     progress::Progress,
 };
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 pub struct Embedded {
     service: Arc<Service>,
     login: String,
-    /// Who the login is, and the number of the change up to which that is known.
-    known: Mutex<Option<(u64, Actor)>>,
+    caller: Caller,
 }
 
 impl Embedded {
     pub fn new(service: Arc<Service>, login: String) -> Embedded {
-        Embedded { service, login, known: Mutex::new(None) }
+        let caller = Caller::new(Arc::clone(&service), Identity::Login(login.clone()));
+        Embedded { service, login, caller }
     }
 
-    /// Looked up anew whenever something has changed: rights follow accounts, superiors and assignments.
-    fn actor(&self) -> Result<Actor, Refusal> {
-        let head = self.service.head()?;
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, actor)) = &*known
-            && *of == head
-        {
-            return Ok(actor.clone());
+    /// Whoever works alone in an empty store is its administrator.
+    fn known(&self) -> Result<(), Refusal> {
+        match self.caller.actor() {
+            Err(Refusal::NoAccount { .. }) => self.service.claim(&self.login),
+            other => other.map(drop),
         }
-        let actor = self.service.actor(&self.login)?;
-        *known = Some((head, actor.clone()));
-        Ok(actor)
     }
 }
 
 impl Link for Embedded {
     fn ask(&self, query: Query, progress: &Progress) -> Result<Reply, Refusal> {
-        self.service.ask(&self.actor()?, &query, progress)
+        self.known()?;
+        self.caller.ask(&query, progress)
     }
 
     fn act(&self, act: Act, progress: &Progress) -> Result<Reply, Refusal> {
-        self.service.act(&self.actor()?, act, progress)
+        self.known()?;
+        self.caller.act(act, None, progress)
     }
 }

@@ -18,10 +18,12 @@ pub enum Role {
     Employee,
     /// Reads all, changes nothing.
     Auditor,
+    /// A login shared by many: it may say for whom it speaks, and may do nothing for itself.
+    Gateway,
 }
 
 impl Role {
-    pub const ALL: [Role; 7] = [
+    pub const ALL: [Role; 8] = [
         Role::Administrator,
         Role::Operator,
         Role::Head,
@@ -29,7 +31,13 @@ impl Role {
         Role::Rater,
         Role::Employee,
         Role::Auditor,
+        Role::Gateway,
     ];
+
+    /// What somebody may be himself.
+    pub fn personal() -> impl Iterator<Item = Role> {
+        Role::ALL.into_iter().filter(|role| *role != Role::Gateway)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,4 +48,15 @@ pub struct Account {
     pub roles: Vec<Role>,
     /// The subtree an operator works for; `None` for the whole government.
     pub unit: Option<UnitId>,
+}
+
+impl Account {
+    /// It stays for the journal's sake, and nobody gets in with it.
+    pub fn is_closed(&self) -> bool {
+        self.roles.is_empty() && self.employee.is_none()
+    }
+
+    pub fn is_gateway(&self) -> bool {
+        self.roles.contains(&Role::Gateway)
+    }
 }

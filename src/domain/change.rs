@@ -106,6 +106,12 @@ pub enum Change {
         /// What it was called, for the journal.
         name: String,
     },
+    /// An auditor was told who answers about an employee in a confidential group. Nothing else changes.
+    RatersShown {
+        cycle: CycleId,
+        employee: EmployeeId,
+        group: RaterGroup,
+    },
 }
 
 /// What can be taken away again, as long as nothing rests on it.

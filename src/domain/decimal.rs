@@ -8,7 +8,7 @@ use std::fmt;
 pub struct Decimal(i64);
 
 /// Why a text is not a number of ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NumberFault {
     NotANumber,
     /// More than four decimal places.

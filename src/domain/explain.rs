@@ -16,12 +16,13 @@ use super::{
     subject::Status,
     tally::Tally,
 };
+use serde::{Deserialize, Serialize};
 
 /// From how many raters on the answers of a confidential group are shown.
 pub const CONFIDENTIAL_FROM: u32 = 3;
 
 /// One step of a working: what is said, and the steps it rests on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Step {
     pub what: What,
     /// The step's own rounded outcome, in percent; `None` where there is none.
@@ -30,14 +31,14 @@ pub struct Step {
 }
 
 /// A weighed part of a mean.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Part<N> {
     pub name: N,
     pub weight: Decimal,
     pub value: PartValue,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PartValue {
     Counted(Hundredths),
     /// Counted, but not told: it would show what single confidential raters said.
@@ -46,13 +47,13 @@ pub enum PartValue {
 }
 
 /// Answers of a group that may be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
     pub n_answers: u32,
     pub n_not_observed: u32,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum What {
     /// From the two ratings by the matrix of PermenPANRB 6/2022.
     Predicate {
@@ -122,7 +123,7 @@ pub enum What {
 }
 
 /// What becomes of a group on a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fate {
     Counts,
     /// It has an answer, but the form gives the group no weight.

@@ -1,11 +1,12 @@
 //! Public satisfaction of a unit (indeks kepuasan masyarakat, PermenPANRB 14/2017).
 
 use super::{decimal::Hundredths, exact::Exact};
+use serde::{Deserialize, Serialize};
 
 pub const N_ELEMENTS: usize = 9;
 
 /// Quality of service, best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Quality {
     A,
     B,
@@ -13,7 +14,7 @@ pub enum Quality {
     D,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Ikm {
     /// Mean answer of each element, 1 to 4.
     pub elements: [Hundredths; N_ELEMENTS],

@@ -73,7 +73,7 @@ impl Target {
 }
 
 /// Why a kind's definition cannot stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum KindFault {
     /// `min` is not below `max`, `max` is not above zero, or the range is wider than 1,000.
     RatingRange,
@@ -92,7 +92,7 @@ pub enum KindFault {
 }
 
 /// Why an answer is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnswerFault {
     OutOfRange {
         min: Decimal,

@@ -30,5 +30,6 @@ pub mod score;
 pub mod sound;
 pub mod subject;
 pub mod tally;
+pub mod token;
 pub mod undo;
 pub mod unit;

@@ -12,7 +12,7 @@ use std::fmt;
 pub struct Nip(u64);
 
 /// Why a text is not a NIP.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NipFault {
     Missing,
     /// `1.97805E+17`: the spreadsheet has thrown digits away.
@@ -26,7 +26,7 @@ pub enum NipFault {
 }
 
 /// What is odd about a valid NIP; it is taken all the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NipOddity {
     AppointedBefore18,
     AppointedInFuture,

@@ -12,6 +12,7 @@ use super::{
     predicate::{Predicate, Rating},
     score::weighed,
 };
+use serde::{Deserialize, Serialize};
 
 /// An axis as it stands: its rounded score, the rating that proposes, and what the form allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct AxisOutlook {
 }
 
 /// How far a better rating is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rise {
     pub rating: Rating,
     /// The least score that has the rating.
@@ -34,7 +35,7 @@ pub struct Rise {
 }
 
 /// A way to a better predicate: what each axis must reach; `None` where it may stay as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Way {
     pub predicate: Predicate,
     pub result: Option<Rise>,

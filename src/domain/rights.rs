@@ -34,7 +34,7 @@ macro_rules! rights {
 
             pub const fn name(self) -> &'static str { match self { $(Right::$right => stringify!($right)),+ } }
 
-            /// A scope for each role, in the order of `Role::ALL`.
+            /// A scope for each role but the gateway, in the order of `Role::ALL`.
             const fn row(self) -> [Scope; 7] { match self { $(Right::$right => [$($scope),+]),+ } }
         }
     };
@@ -78,6 +78,9 @@ rights! {
     Undos             [O O N O N N N]
     SuperiorsFor      [E T N N N N N]
     Raters            [E T N N N N N]
+    Accounts          [E N N N N N E]
+    // Is in the journal each time.
+    ShowRaters        [N N N N N N E]
 
     SaveDraft         [N T N S A O N]
     SaveRemark        [N T N S A O N]
@@ -131,7 +134,10 @@ impl Right {
 
 /// For whom a role has a right.
 pub const fn scope(role: Role, right: Right) -> Scope {
-    right.row()[role as usize]
+    match role {
+        Role::Gateway => Scope::Nobody,
+        _ => right.row()[role as usize],
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::{
     subject::{Decision, Standing, Status},
     tally::{Tally, Totals},
 };
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// What a score rests on.
@@ -27,7 +28,7 @@ pub struct Basis<'a> {
 }
 
 /// A score as lists, reports and files show it; everything rounded once, here.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     /// With the decision in effect.
     pub standing: Standing,
@@ -37,7 +38,7 @@ pub struct Score {
     pub aspects: Vec<AspectScore>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct AspectScore {
     pub code: String,
     pub weight: Decimal,

@@ -7,7 +7,7 @@
 pub use super::edit::{Edit, RaterRule};
 pub use super::fate::{Difference as FieldDifference, Fate, Fates, ImportReport, RowFate};
 pub use super::reply::{
-    Appointed, CycleRow, EmployeePage, EmployeeRow, Explained, FormPage, FormRow, Home, IkmPage, JournalRow,
+    AccountRow, Appointed, CycleRow, EmployeePage, EmployeeRow, Explained, FormPage, FormRow, Home, IkmPage, JournalRow,
     Me, Page, Person, ResponseRow, ResultRow, ScoreRow, SheetPage, StackPage, TargetRow, Task, UnitResults,
     UnitRow,
 };
@@ -24,9 +24,10 @@ use crate::domain::{
 };
 pub use crate::store::read::Counts;
 pub use crate::store::verify::{Difference, VerifyReport};
+use serde::{Deserialize, Serialize};
 use std::{path::PathBuf, sync::Arc};
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Query {
     /// Who I am, and which cycle runs.
     Me,
@@ -139,6 +140,8 @@ pub enum Query {
         cycle: CycleId,
         subject: EmployeeId,
     },
+    /// Who may log in and as what.
+    Accounts,
     /// By code, NIP or login, as they come from a command line.
     CycleByCode {
         code: String,
@@ -151,7 +154,7 @@ pub enum Query {
     },
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Act {
     /// Sets or clears answers of a draft. Durable, not journalled.
     SaveDraft {
@@ -187,6 +190,12 @@ pub enum Act {
         employee: EmployeeId,
         decision: Option<Decision>,
     },
+    /// Who answers about an employee in a confidential group: for an auditor, and never without a trace.
+    ShowRaters {
+        cycle: CycleId,
+        subject: EmployeeId,
+        group: RaterGroup,
+    },
     SetPhase {
         cycle: CycleId,
         phase: Phase,
@@ -218,7 +227,7 @@ pub enum Act {
 }
 
 /// A cell corrected by hand: line and column as the list of faults names them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     pub line: u32,
     pub column: String,
@@ -229,7 +238,7 @@ pub struct Fix {
 pub type Cells = Vec<(LineNo, Option<Answer>)>;
 
 /// A form of one rater about one employee; the rater is the actor, or a respondent of the public.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FormKey {
     pub cycle: CycleId,
     pub subject: EmployeeId,
@@ -237,7 +246,7 @@ pub struct FormKey {
     pub respondent: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ImportKind {
     Units,
     Employees,
@@ -276,7 +285,7 @@ impl ImportKind {
 }
 
 /// What comes back. Each query and act has one variant, named alike.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
     Me(Box<Me>),
     Home(Box<Home>),
@@ -322,4 +331,6 @@ pub enum Reply {
     Undone(Undo),
     /// What can be taken back, the latest first.
     Undos(Vec<(u32, Undo)>),
+    Accounts(Vec<AccountRow>),
+    RatersShown(Vec<(Nip, String)>),
 }

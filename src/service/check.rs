@@ -70,6 +70,7 @@ pub fn query(view: View<'_>, actor: &Actor, query: &Query) -> Result<(), Refusal
         Query::Undos => (Right::Undos, About::Nothing),
         Query::SuperiorsFor { employee } => (Right::SuperiorsFor, About::Person(None, *employee)),
         Query::Raters { cycle, subject } => (Right::Raters, About::Person(Some(*cycle), *subject)),
+        Query::Accounts => (Right::Accounts, About::Government),
         Query::CycleByCode { code: _ } => (Right::CycleByCode, About::Nothing),
         Query::UnitByCode { code: _ } => (Right::UnitByCode, About::Nothing),
         Query::EmployeeByNip { nip: _ } => (Right::EmployeeByNip, About::Nothing),
@@ -92,6 +93,9 @@ pub fn act(view: View<'_>, actor: &Actor, act: &Act) -> Result<(), Refusal> {
         Act::DecideRatings { cycle, employee, decision: _ } => {
             (Right::DecideRatings, About::Person(Some(*cycle), *employee))
         }
+        Act::ShowRaters { cycle, subject, group: _ } => {
+            (Right::ShowRaters, About::Person(Some(*cycle), *subject))
+        }
         Act::SetPhase { .. } => (Right::SetPhase, About::Government),
         Act::OpenCycle { file: _ } => (Right::OpenCycle, About::Government),
         Act::Import { what, .. } => (import(*what), About::Nothing),
@@ -105,6 +109,12 @@ pub fn act(view: View<'_>, actor: &Actor, act: &Act) -> Result<(), Refusal> {
         Act::Undo { number: _ } => (Right::Undo, About::Nothing),
     };
     allow(view, actor, right, about)
+}
+
+/// Whether an actor may hand in files, which are longer than other requests.
+pub fn may_send_files(actor: &Actor) -> bool {
+    let may = |right| actor.roles.iter().any(|role| scope(*role, right) != Scope::Nobody);
+    ImportKind::ALL.into_iter().any(|what| may(import(what)))
 }
 
 pub const fn edit(edit: &Edit) -> Right {
@@ -298,7 +308,7 @@ const fn answers(role: Role, group: RaterGroup) -> bool {
         Role::Evaluator => matches!(group, RaterGroup::Superior),
         Role::Rater => !matches!(group, RaterGroup::Public),
         Role::Employee => matches!(group, RaterGroup::Own),
-        Role::Administrator | Role::Head | Role::Auditor => false,
+        Role::Administrator | Role::Head | Role::Auditor | Role::Gateway => false,
     }
 }
 
@@ -352,7 +362,8 @@ pub fn changes(view: View<'_>, actor: &Actor, right: Right, changes: &[Change]) 
             | Change::AttendanceSet { employee, .. }
             | Change::ResponsesAdded { employee, .. }
             | Change::ResponseWithdrawn { employee, .. }
-            | Change::RatingsDecided { employee, .. } => {
+            | Change::RatingsDecided { employee, .. }
+            | Change::RatersShown { employee, .. } => {
                 people.contains(employee) || reach.person(None, *employee)?
             }
             Change::AssignmentSet { assignment, .. } | Change::AssignmentRemoved { assignment, .. } => {

@@ -9,10 +9,11 @@ use crate::domain::{
     kind::Target,
     unit::Unit,
 };
+use serde::{Deserialize, Serialize};
 
 /// A record before and after. `before` is what the editor began with: when the store holds something else by
 /// now, nothing is overwritten. Without an id (and without a before) it is a new one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Edit {
     Employee {
         id: Option<EmployeeId>,
@@ -65,7 +66,7 @@ pub enum Edit {
 }
 
 /// Superiors and the employees themselves answer without being appointed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RaterRule {
     /// All direct subordinates.
     Subordinates,

@@ -1,8 +1,9 @@
 //! What becomes of a file: the count of its rows, and in a trial run the fate of each.
 
 use super::fault::RowFault;
+use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ImportReport {
     pub taken: u32,
     pub unchanged: u32,
@@ -17,7 +18,7 @@ pub struct ImportReport {
 }
 
 /// What a row that is not refused comes to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fate {
     New,
     /// The first fields that differ from what is stored.
@@ -25,7 +26,7 @@ pub enum Fate {
     Unchanged,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// Our name of the column.
     pub column: String,
@@ -35,7 +36,7 @@ pub struct Difference {
 }
 
 /// A row, or a whole response with the line it begins on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowFate {
     pub line: u32,
     pub fate: Fate,
@@ -44,7 +45,7 @@ pub struct RowFate {
 }
 
 /// The fates of rows, as many as one answer may carry.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Fates {
     pub rows: Vec<RowFate>,
     /// Rows after these, which are only counted.
@@ -82,7 +83,7 @@ impl Fates {
 }
 
 /// Collects what differs between two records, field by field.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub struct Differences(Vec<Difference>);
 
 impl Differences {

@@ -11,9 +11,10 @@ use crate::{
     },
     store::error::StoreError,
 };
+use serde::{Deserialize, Serialize};
 
 /// A request that was not carried out. Nothing was changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Refusal {
     /// The actor has no right to this.
     NoRight,
@@ -59,7 +60,7 @@ pub enum Refusal {
     },
     /// A field that does not hold what it must.
     Field {
-        column: &'static str,
+        column: String,
         reason: Box<Reason>,
     },
     /// Somebody has changed the record meanwhile.
@@ -67,6 +68,29 @@ pub enum Refusal {
     /// Other records rest on it by now.
     InUse,
     NothingToUndo,
+    /// An act that its own program has gone beyond since; a frame that was played again.
+    OutOfOrder,
+    /// A login that claims to speak for somebody and may not.
+    NotAGateway {
+        login: String,
+    },
+    /// A login that speaks for others and did not say for whom.
+    GatewayForWhom {
+        login: String,
+    },
+    /// Administrators come by a login of their own.
+    NotThroughGateway,
+    /// The server cannot be reached, or has gone; what was asked may have been done.
+    Unreachable(String),
+    /// The server understands another version than this program.
+    OtherVersion {
+        server: u16,
+        program: u16,
+    },
+    /// The server has as many connections as it takes, or as one login may have.
+    Full,
+    /// More than fits into a request.
+    RequestTooLarge,
     /// The file as a whole cannot be read.
     File(FileFault),
     /// The store cannot take it now; the same request may succeed later.
@@ -79,7 +103,7 @@ pub enum Refusal {
     StoreFailed(String),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Noun {
     Unit,
     Employee,
@@ -92,7 +116,7 @@ pub enum Noun {
 }
 
 /// Why a file cannot be read as what it should be.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum FileFault {
     Empty,
     /// None of the columns that are needed; the missing ones by our names.
@@ -111,7 +135,7 @@ pub enum FileFault {
 }
 
 /// One row that was not taken, or taken with a remark.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RowFault {
     /// As the spreadsheet counts: the header is line 1. For TOML the number of the entry, from 1.
     pub line: u32,
@@ -123,7 +147,7 @@ pub struct RowFault {
 }
 
 /// Why a cell is not taken, or what is odd about it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reason {
     Missing,
     Nip(NipFault),

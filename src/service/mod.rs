@@ -8,6 +8,7 @@
 
 pub mod actor;
 pub mod api;
+pub mod caller;
 pub mod check;
 pub mod decide;
 pub mod draft;
@@ -17,8 +18,10 @@ pub mod fate;
 pub mod fault;
 pub mod import;
 pub mod kept;
+pub mod notice;
 pub mod progress;
 pub mod query;
+pub mod repeat;
 mod reply;
 pub mod search;
 pub mod tree;
@@ -28,8 +31,9 @@ pub mod writer;
 use crate::{
     clock,
     domain::{
-        account::Role,
+        account::{Account, Role},
         id::{AccountId, EmployeeId},
+        nip::Nip,
         unit::Unit,
     },
     store::{
@@ -41,9 +45,12 @@ use crate::{
 };
 use actor::Actor;
 use api::{Act, Query, Reply};
+use caller::Identity;
 use fault::Refusal;
+use notice::{Hub, Watcher};
 use progress::Progress;
 use query::{Desk, Shelf};
+use repeat::Token;
 use std::{
     io,
     ops::ControlFlow,
@@ -55,12 +62,12 @@ use std::{
     thread::{Builder, JoinHandle},
     time::Duration,
 };
-use writer::{Job, Ledger, Limits, Request, Tally};
+use writer::{Job, Ledger, Limits, Request, Told};
 
 pub struct Service {
     store: Arc<Store>,
     shelf: Shelf,
-    tally: Arc<Tally>,
+    told: Arc<Told>,
     waiting: AtomicUsize,
     /// Gone once the service is stopped.
     queue: Mutex<Option<SyncSender<Request>>>,
@@ -81,39 +88,82 @@ impl Service {
         limits: Limits,
     ) -> Result<Arc<Service>, Refusal> {
         let (sender, queue) = sync_channel(writer::QUEUE);
-        let tally = Arc::new(Tally::default());
-        let counted = Arc::clone(&tally);
+        let told = Arc::new(Told::default());
+        let tells = Arc::clone(&told);
         let writer = Builder::new()
             .name("writer".to_owned())
-            .spawn(move || writer::run(&ledger, &queue, &counted, limits))
+            .spawn(move || writer::run(&ledger, &queue, &tells, limits))
             .map_err(|e: io::Error| Refusal::StoreFailed(e.to_string()))?;
         Ok(Arc::new(Service {
             store,
             shelf: Shelf::default(),
-            tally,
+            told,
             waiting: AtomicUsize::new(0),
             queue: Mutex::new(Some(sender)),
             writer: Mutex::new(Some(writer)),
         }))
     }
 
-    /// Who a login is. The first login of an empty store becomes its administrator, with every role.
+    /// Who a login of this machine is, when one person works alone: the first login of an empty store becomes
+    /// its administrator, with every role.
     pub fn actor(&self, login: &str) -> Result<Actor, Refusal> {
+        self.claim(login)?;
+        self.identify(&Identity::Login(login.to_owned()))
+    }
+
+    /// Makes a login the administrator of a store that has no accounts.
+    pub fn claim(&self, login: &str) -> Result<(), Refusal> {
         if self.store.snapshot()?.view().last_id(Space::Account)? == 0 {
             let answer = self.send(Job::First { login: login.to_owned() })?;
             answer.recv().map_err(|_| gone())??;
         }
-        actor(self.store.snapshot()?.view(), login)
+        Ok(())
     }
 
-    /// The number of the last change; what an actor may do changes only with it.
+    /// Who somebody is, from how he became known.
+    pub fn identify(&self, identity: &Identity) -> Result<Actor, Refusal> {
+        let snapshot = self.store.snapshot()?;
+        let view = snapshot.view();
+        match identity {
+            Identity::Login(login) => {
+                let (id, account) = account(view, login)?;
+                if account.is_gateway() {
+                    return Err(Refusal::GatewayForWhom { login: login.clone() });
+                }
+                actor(view, id, account)
+            }
+            Identity::Spoken { by, nip } => {
+                let (_, gateway) = account(view, by)?;
+                if !gateway.is_gateway() {
+                    return Err(Refusal::NotAGateway { login: by.clone() });
+                }
+                let (id, account) = account_of(view, nip)?;
+                if account.roles.contains(&Role::Administrator) || account.is_gateway() {
+                    return Err(Refusal::NotThroughGateway);
+                }
+                actor(view, id, account)
+            }
+        }
+    }
+
+    /// The number of the last change.
     pub fn head(&self) -> Result<u64, Refusal> {
         Ok(self.store.snapshot()?.head().number)
     }
 
+    /// Moves whenever somebody's rights may have changed.
+    pub fn rights(&self) -> u64 {
+        self.told.tally.rights.load(Ordering::Acquire)
+    }
+
+    /// A place to wait for changes.
+    pub fn watch(&self, program: u64, bell: impl Fn() + Send + Sync + 'static) -> Watcher {
+        Hub::watch(&self.told, program, bell)
+    }
+
     pub fn ask(&self, actor: &Actor, query: &Query, progress: &Progress) -> Result<Reply, Refusal> {
         // Counted before the snapshot is taken, so that nothing kept can be taken for newer than it is.
-        let people = self.tally.people.load(Ordering::Acquire);
+        let people = self.told.tally.people.load(Ordering::Acquire);
         let snapshot = self.store.snapshot()?;
         let desk = Desk::new(&snapshot, actor, clock::today(), &self.shelf, people);
         query::ask(&desk, query, progress)
@@ -121,9 +171,21 @@ impl Service {
 
     /// Comes back when the change is on disk, or was refused.
     pub fn act(&self, actor: &Actor, act: Act, progress: &Progress) -> Result<Reply, Refusal> {
+        self.act_once(actor, act, None, progress)
+    }
+
+    /// The same act with the same token is performed once, however often it is handed in.
+    pub fn act_once(
+        &self,
+        actor: &Actor,
+        act: Act,
+        token: Option<Token>,
+        progress: &Progress,
+    ) -> Result<Reply, Refusal> {
         let is_long = writer::is_long(&act);
         let shared = Arc::new(Progress::default());
-        let answer = self.send(Job::Act { actor: actor.clone(), act, progress: Arc::clone(&shared) })?;
+        let answer =
+            self.send(Job::Act { actor: actor.clone(), act, token, progress: Arc::clone(&shared) })?;
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let outcome = if is_long {
             followed(&answer, &shared, progress)
@@ -136,7 +198,7 @@ impl Service {
 
     /// How many commits have come back; several acts share one.
     pub fn n_commits(&self) -> u64 {
-        self.tally.commits.load(Ordering::Relaxed)
+        self.told.tally.commits.load(Ordering::Relaxed)
     }
 
     /// Acts that were handed in and not yet answered.
@@ -198,10 +260,27 @@ fn gone() -> Refusal {
     Refusal::StoreBusy("the service is stopping".to_owned())
 }
 
-fn actor(view: View<'_>, login: &str) -> Result<Actor, Refusal> {
+fn account(view: View<'_>, login: &str) -> Result<(AccountId, Account), Refusal> {
     let none = || Refusal::NoAccount { login: login.to_owned() };
-    let id: AccountId = view.account_by_login(login)?.ok_or_else(none)?;
-    let account = view.account(id)?.ok_or_else(none)?;
+    let id = view.account_by_login(login)?.ok_or_else(none)?;
+    let account = view.account(id)?.filter(|account| !account.is_closed()).ok_or_else(none)?;
+    Ok((id, account))
+}
+
+/// The account of an employee: the one whose login is his NIP, or the first that is linked to him.
+fn account_of(view: View<'_>, nip: &str) -> Result<(AccountId, Account), Refusal> {
+    let none = || Refusal::NoAccount { login: nip.to_owned() };
+    let nip = Nip::parse(nip).map_err(|_| none())?;
+    let employee = view.employee_by_nip(nip)?.ok_or_else(none)?;
+    if let Ok((id, account)) = account(view, &nip.to_string())
+        && account.employee == Some(employee)
+    {
+        return Ok((id, account));
+    }
+    view.accounts()?.into_iter().find(|(_, a)| a.employee == Some(employee)).ok_or_else(none)
+}
+
+fn actor(view: View<'_>, id: AccountId, account: Account) -> Result<Actor, Refusal> {
     let mut roles = account.roles;
     if let Some(employee) = account.employee {
         roles.extend(roles_of(view, employee)?);

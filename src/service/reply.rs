@@ -22,17 +22,18 @@ use crate::domain::{
     unit::Unit,
 };
 use crate::store::read::Counts;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A window into a longer list.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Page<T> {
     pub total: u32,
     pub offset: u32,
     pub rows: Vec<T>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Me {
     pub login: String,
     pub roles: Vec<Role>,
@@ -48,7 +49,7 @@ pub struct Me {
 }
 
 /// An employee as he is named everywhere.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Person {
     pub id: EmployeeId,
     pub nip: Nip,
@@ -60,7 +61,7 @@ pub struct Person {
     pub unit_code: String,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Home {
     /// My forms by group: how many in all and how many submitted.
     pub forms: Vec<(RaterGroup, u32, u32)>,
@@ -77,7 +78,7 @@ pub struct Home {
     pub days_left: i32,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CycleRow {
     pub id: CycleId,
     pub cycle: Cycle,
@@ -86,8 +87,18 @@ pub struct CycleRow {
     pub forms: Vec<(FormId, String, u32)>,
 }
 
+/// Somebody who may log in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AccountRow {
+    pub login: String,
+    pub roles: Vec<Role>,
+    pub person: Option<Person>,
+    /// Code of the unit that an operator works for.
+    pub unit_code: String,
+}
+
 /// Who was appointed to rate somebody in a group. In a confidential group nobody learns who it is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Appointed {
     pub group: RaterGroup,
     pub n: u32,
@@ -95,7 +106,7 @@ pub struct Appointed {
 }
 
 /// Units in the order of the tree: each before its children, children by code.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UnitRow {
     pub id: UnitId,
     pub unit: Unit,
@@ -106,7 +117,7 @@ pub struct UnitRow {
     pub head_name: String,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EmployeeRow {
     pub person: Person,
     pub superior_name: String,
@@ -115,7 +126,7 @@ pub struct EmployeeRow {
     pub standing: Option<Standing>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EmployeePage {
     pub person: Person,
     pub employee: Employee,
@@ -129,7 +140,7 @@ pub struct EmployeePage {
 }
 
 /// A line whose target may be a personal one.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TargetRow {
     pub line: LineNo,
     pub code: String,
@@ -140,7 +151,7 @@ pub struct TargetRow {
     pub personal: Option<Target>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FormRow {
     pub id: FormId,
     pub form: Form,
@@ -148,7 +159,7 @@ pub struct FormRow {
     pub n_cycles: u32,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Task {
     pub person: Person,
     pub group: RaterGroup,
@@ -163,7 +174,7 @@ pub struct Task {
 }
 
 /// All that filling a form needs: the score can be computed on the spot, with every key.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FormPage {
     pub key: FormKey,
     pub person: Person,
@@ -184,7 +195,7 @@ pub struct FormPage {
     pub phase: Phase,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SheetPage {
     pub cycle: CycleId,
     pub group: RaterGroup,
@@ -194,7 +205,7 @@ pub struct SheetPage {
     pub people: Vec<FormPage>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StackPage {
     pub cycle: CycleId,
     pub person: Person,
@@ -212,7 +223,7 @@ pub struct StackPage {
     pub due: Day,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct UnitResults {
     pub unit: Option<UnitId>,
     pub name: String,
@@ -222,7 +233,7 @@ pub struct UnitResults {
 }
 
 /// Nothing but their number is told while the questionnaires are too few to keep single ones unknown.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct IkmPage {
     /// Questionnaires that are in.
     pub n_papers: u32,
@@ -231,14 +242,14 @@ pub struct IkmPage {
     pub index: Option<Ikm>,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResultRow {
     pub person: Person,
     pub standing: Standing,
     pub decided: bool,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Explained {
     pub person: Person,
     pub cycle: CycleRow,
@@ -254,13 +265,13 @@ pub struct Explained {
     pub may_decide: bool,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScoreRow {
     pub person: Person,
     pub score: Score,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ResponseRow {
     pub nip: Nip,
     pub employee: EmployeeId,
@@ -272,7 +283,7 @@ pub struct ResponseRow {
     pub value: String,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JournalRow {
     pub number: u64,
     pub at: Moment,

@@ -110,8 +110,8 @@ pub fn inverse(view: View<'_>, change: &Change) -> Result<Vec<Change>, StoreErro
             let decision = view.subject(*cycle, *employee)?.and_then(|s| s.decision);
             vec![Change::RatingsDecided { cycle: *cycle, employee: *employee, decision }]
         }
-        // Nobody takes back what took something back.
-        Change::Removed { .. } => Vec::new(),
+        // Nobody takes back what took something back, nor what somebody has learned.
+        Change::Removed { .. } | Change::RatersShown { .. } => Vec::new(),
     })
 }
 
@@ -182,6 +182,7 @@ fn state(view: View<'_>, change: &Change) -> Result<u32, StoreError> {
             let decision = view.subject(*cycle, *employee)?.and_then(|s| s.decision);
             sum.update(format!("{decision:?}").as_bytes());
         }
+        Change::RatersShown { .. } => (),
     }
     Ok(sum.finalize())
 }

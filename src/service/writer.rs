@@ -13,16 +13,14 @@ use super::{
     decide::{self, Ground, Outcome},
     draft::{DraftChange, Drafts},
     fault::Refusal,
+    notice::{Hub, Topic, Topics},
     progress::Progress,
+    repeat::{self, Token},
     undo,
 };
 use crate::{
     clock,
-    domain::{
-        change::{Change, Thing},
-        day::Moment,
-        id::AccountId,
-    },
+    domain::{change::Change, day::Moment, id::AccountId},
     guard,
     store::{
         batch::Batch,
@@ -80,12 +78,12 @@ pub enum Job {
     Act {
         actor: Actor,
         act: Act,
+        /// Its name, when it may be handed in again.
+        token: Option<Token>,
         progress: Arc<Progress>,
     },
     /// Makes the first account of an empty store.
-    First {
-        login: String,
-    },
+    First { login: String },
 }
 
 pub struct Request {
@@ -101,6 +99,15 @@ pub struct Tally {
     pub commits: AtomicU64,
     /// Moves whenever units or employees may have changed.
     pub people: AtomicU64,
+    /// Moves whenever somebody's rights may have changed.
+    pub rights: AtomicU64,
+}
+
+/// Who learns of a commit.
+#[derive(Debug, Default)]
+pub struct Told {
+    pub tally: Tally,
+    pub hub: Hub,
 }
 
 /// Requests waiting before whoever sends another has to wait, too.
@@ -121,13 +128,13 @@ impl Default for Limits {
 }
 
 /// Runs until every sender is gone and the queue is empty.
-pub fn run(ledger: &dyn Ledger, queue: &Receiver<Request>, tally: &Tally, limits: Limits) {
+pub fn run(ledger: &dyn Ledger, queue: &Receiver<Request>, told: &Told, limits: Limits) {
     let mut next = None;
     while let Some(first) = next.take().or_else(|| queue.recv().ok()) {
         if first.is_long() {
-            alone(ledger, first, tally);
+            alone(ledger, first, told);
         } else {
-            next = together(ledger, first, queue, tally, limits);
+            next = together(ledger, first, queue, told, limits);
         }
     }
 }
@@ -137,6 +144,13 @@ impl Request {
         match &self.job {
             Job::Act { act, .. } => is_long(act),
             Job::First { .. } => false,
+        }
+    }
+
+    fn program(&self) -> Option<u64> {
+        match &self.job {
+            Job::Act { token, .. } => token.map(|token| token.program),
+            Job::First { .. } => None,
         }
     }
 
@@ -158,6 +172,7 @@ pub fn is_long(act: &Act) -> bool {
         | Act::SubmitPaper { .. }
         | Act::Reopen { .. }
         | Act::DecideRatings { .. }
+        | Act::ShowRaters { .. }
         | Act::SetPhase { .. }
         | Act::SetAccount { .. } => false,
     }
@@ -168,7 +183,7 @@ fn together(
     ledger: &dyn Ledger,
     first: Request,
     queue: &Receiver<Request>,
-    tally: &Tally,
+    told: &Told,
     limits: Limits,
 ) -> Option<Request> {
     let begun = Instant::now();
@@ -180,20 +195,20 @@ fn together(
         }
     };
     let mut done: Vec<(Request, Result<Reply, Refusal>)> = Vec::new();
-    let mut moved = false;
+    let mut moved: Vec<Moved> = Vec::new();
     let mut waiting = Some(first);
     let mut long = None;
     while let Some(request) = waiting.take() {
         match perform(&mut *batch, &request.job) {
-            Performed::Done(reply, people) => {
-                moved |= people;
+            Performed::Done(reply, topics) => {
+                moved.push((request.program(), topics));
                 done.push((request, Ok(reply)));
             }
             Performed::Refused(refusal) => done.push((request, Err(refusal))),
             Performed::Failed(_) => {
                 drop(batch);
                 let requests = done.into_iter().map(|(r, _)| r).chain([request]);
-                requests.for_each(|r| alone(ledger, r, tally));
+                requests.for_each(|r| alone(ledger, r, told));
                 return None;
             }
         }
@@ -205,7 +220,7 @@ fn together(
             }
         }
     }
-    match finish(batch, moved, tally) {
+    match finish(batch, &moved, told) {
         Ok(()) => done.into_iter().for_each(|(request, answer)| request.answer(answer)),
         // Refusals too: what they rest on is as doubtful as the rest.
         Err(refusal) => done.into_iter().for_each(|(request, _)| request.answer(Err(refusal.clone()))),
@@ -214,23 +229,33 @@ fn together(
 }
 
 /// A batch for one request.
-fn alone(ledger: &dyn Ledger, request: Request, tally: &Tally) {
+fn alone(ledger: &dyn Ledger, request: Request, told: &Told) {
     let answer = match ledger.begin() {
         Err(error) => Err(error.into()),
         Ok(mut batch) => match perform(&mut *batch, &request.job) {
-            Performed::Done(reply, people) => finish(batch, people, tally).map(|()| reply),
+            Performed::Done(reply, topics) => {
+                finish(batch, &[(request.program(), topics)], told).map(|()| reply)
+            }
             Performed::Refused(refusal) | Performed::Failed(refusal) => Err(refusal),
         },
     };
     request.answer(answer);
 }
 
-fn finish(batch: Box<dyn Transaction + '_>, people: bool, tally: &Tally) -> Result<(), Refusal> {
+/// What has changed, and the program that did it.
+type Moved = (Option<u64>, Topics);
+
+fn finish(batch: Box<dyn Transaction + '_>, moved: &[Moved], told: &Told) -> Result<(), Refusal> {
     let outcome = guard::caught(|| batch.commit()).unwrap_or_else(|_| Err(broken()));
-    if people {
-        // Also after an error, since the commit may be there all the same.
+    // Also after an error, since the commit may be there all the same.
+    let tally = &told.tally;
+    if moved.iter().any(|(_, topics)| topics.has(Topic::People)) {
         tally.people.fetch_add(1, Ordering::Release);
     }
+    if moved.iter().any(|(_, topics)| topics.concerns_rights()) {
+        tally.rights.fetch_add(1, Ordering::Release);
+    }
+    moved.iter().for_each(|(by, topics)| told.hub.publish(*by, topics));
     if outcome.is_ok() {
         tally.commits.fetch_add(1, Ordering::Relaxed);
     }
@@ -242,8 +267,8 @@ fn broken() -> StoreError {
 }
 
 enum Performed {
-    /// Recorded; whether units or employees have changed.
-    Done(Reply, bool),
+    /// Recorded; what has changed by it.
+    Done(Reply, Topics),
     /// Nothing was recorded.
     Refused(Refusal),
     /// Recording broke off; the batch is worth nothing any more.
@@ -254,14 +279,19 @@ fn perform(batch: &mut dyn Transaction, job: &Job) -> Performed {
     let now = clock::now();
     let decided = guard::caught(|| decided(batch, job, now));
     let (account, outcome) = match decided {
-        Ok(Ok(decided)) => decided,
+        Ok(Ok(Decided::Anew(account, outcome))) => (account, *outcome),
+        Ok(Ok(Decided::Before(reply))) => return Performed::Done(reply, Topics::default()),
         Ok(Err(refusal)) => return Performed::Refused(refusal),
         Err(_) => return Performed::Refused(broken().into()),
     };
     let is_undo = matches!(job, Job::Act { act: Act::Undo { .. }, .. });
-    let people = outcome.changes.iter().any(concerns_people);
-    match guard::caught(|| recorded(batch, account, now, outcome)) {
-        Ok(Ok(reply)) => Performed::Done(reply, people),
+    let topics = Topics::of(&outcome.changes, &outcome.drafts);
+    let token = match job {
+        Job::Act { act, token, .. } => token.filter(|_| repeat::matters(act)),
+        Job::First { .. } => None,
+    };
+    match guard::caught(|| recorded(batch, account, now, outcome, token)) {
+        Ok(Ok(reply)) => Performed::Done(reply, topics),
         // What was to be taken away is what something else stands on.
         Ok(Err(StoreError::Misfit { .. })) if is_undo => Performed::Failed(Refusal::InUse),
         Ok(Err(error)) => Performed::Failed(error.into()),
@@ -275,6 +305,7 @@ fn recorded(
     account: AccountId,
     now: Moment,
     outcome: Outcome,
+    token: Option<Token>,
 ) -> Result<Reply, StoreError> {
     let Outcome { changes, drafts, deed, used, reply } = outcome;
     let mut inverses = Vec::new();
@@ -286,38 +317,49 @@ fn recorded(
     }
     drafts.iter().try_for_each(|change| batch.set_draft(change))?;
     used.into_iter().for_each(|key| batch.set_note((key, None)));
-    let Some((deed, name)) = deed.filter(|_| !inverses.is_empty()) else { return Ok(reply) };
-    let (number, rows) = undo::kept(View::new(batch), batch, account, (now, deed, &name), inverses)?;
-    rows.into_iter().for_each(|row| batch.set_note(row));
-    Ok(match reply {
-        Reply::Edited { undo: _ } => Reply::Edited { undo: Some(number) },
-        Reply::Imported(report) => Reply::Imported(ImportReport { undo: Some(number), ..report }),
-        other => other,
-    })
+    let reply = match deed.filter(|_| !inverses.is_empty()) {
+        None => reply,
+        Some((deed, name)) => {
+            let (number, rows) = undo::kept(View::new(batch), batch, account, (now, deed, &name), inverses)?;
+            rows.into_iter().for_each(|row| batch.set_note(row));
+            match reply {
+                Reply::Edited { undo: _ } => Reply::Edited { undo: Some(number) },
+                Reply::Imported(report) => Reply::Imported(ImportReport { undo: Some(number), ..report }),
+                other => other,
+            }
+        }
+    };
+    if let Some(token) = token {
+        let (key, sealed) = repeat::remembered(batch, account, token, &reply)?;
+        batch.set_note((key, Some(sealed)));
+    }
+    Ok(reply)
 }
 
-fn decided(batch: &dyn Transaction, job: &Job, now: Moment) -> Result<(AccountId, Outcome), Refusal> {
+enum Decided {
+    Anew(AccountId, Box<Outcome>),
+    /// The same act was performed already; the answer again.
+    Before(Reply),
+}
+
+fn decided(batch: &dyn Transaction, job: &Job, now: Moment) -> Result<Decided, Refusal> {
     let view = View::new(batch);
     match job {
-        Job::Act { actor, act, progress } => {
+        Job::Act { actor, act, token, progress } => {
+            if let Some(token) = token.filter(|_| repeat::matters(act))
+                && let Some(reply) = repeat::answered(view, batch, actor, act, token)?
+            {
+                return Ok(Decided::Before(reply));
+            }
             let ground = Ground { view, drafts: batch, actor, now };
-            Ok((actor.account, decide::decide(&ground, act, progress)?))
+            Ok(Decided::Anew(actor.account, Box::new(decide::decide(&ground, act, progress)?)))
         }
         Job::First { login } => {
             let changes = decide::account::first(view, login)?.into_iter().collect();
-            Ok((BY_ITSELF, Outcome::of(changes, Reply::Saved)))
+            Ok(Decided::Anew(BY_ITSELF, Box::new(Outcome::of(changes, Reply::Saved))))
         }
     }
 }
 
 /// In the journal: what the program does by itself.
 const BY_ITSELF: AccountId = AccountId(0);
-
-fn concerns_people(change: &Change) -> bool {
-    matches!(
-        change,
-        Change::EmployeeSet { .. }
-            | Change::UnitSet { .. }
-            | Change::Removed { what: Thing::Employee(_) | Thing::Unit(_), name: _ }
-    )
-}

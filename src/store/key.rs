@@ -74,6 +74,8 @@ pub enum DraftSpace {
     Paper = 2,
     /// account, number, 0 -> `Undo`; account, number, 1.. -> `Piece`
     Undo = 3,
+    /// account -> `Lasts`
+    Lasts = 4,
 }
 
 /// A key being built; also a prefix to scan.
@@ -242,9 +244,14 @@ pub fn employee_cycles(employee: EmployeeId) -> Key {
 pub fn undos(account: AccountId) -> Key {
     Key::draft(DraftSpace::Undo).num(account.0)
 }
-/// Whether a key among the drafts leads to something that can be taken back.
-pub fn is_undo(key: &[u8]) -> bool {
-    key.first() == Some(&(DraftSpace::Undo as u8))
+/// The last acts of an account's programs.
+pub fn lasts(account: AccountId) -> Key {
+    Key::draft(DraftSpace::Lasts).num(account.0)
+}
+/// What a key of the table of drafts leads to.
+pub fn draft_space(key: &[u8]) -> Option<DraftSpace> {
+    let spaces = [DraftSpace::Form, DraftSpace::Paper, DraftSpace::Undo, DraftSpace::Lasts];
+    spaces.into_iter().find(|space| key.first() == Some(&(*space as u8)))
 }
 
 /// All forms that an employee has begun in a cycle.

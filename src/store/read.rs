@@ -22,6 +22,7 @@ use crate::{
         nip::Nip,
         response::{Draft, Rater, Response},
         subject::Subject,
+        token::Lasts,
         undo::{Piece, Undo},
         unit::Unit,
     },
@@ -60,7 +61,7 @@ macro_rules! records {
 
 records! {
     Unit = 1, Employee = 1, Indicator = 1, Form = 1, Cycle = 1, Subject = 1, Response = 1, Attendance = 1,
-    Account = 1, Counts = 1, Pointer = 1, Draft = 1, Undo = 1, Piece = 1,
+    Account = 1, Counts = 1, Pointer = 1, Draft = 1, Undo = 1, Piece = 1, Lasts = 1,
 }
 
 /// The value of an index entry that points somewhere.

@@ -10,7 +10,7 @@ use super::{
     db::caught,
     error::StoreError,
     journal::{self, Hash},
-    key::{self, Key, Space, num_at},
+    key::{self, DraftSpace, Key, Space, num_at},
     memory::Memory,
     read::{Entry, Read, View, Visit, opened},
     record::{is_derived, rebuild, record, standing},
@@ -23,13 +23,15 @@ use crate::{
         response::Draft,
         subject::Subject,
         tally::Totals,
+        token::Lasts,
         undo::{Piece, Undo},
     },
     progress::Progress,
 };
+use serde::{Deserialize, Serialize};
 use std::{ops::ControlFlow, thread::ScopedJoinHandle};
 
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct VerifyReport {
     pub n_entries: u64,
     pub n_records: u64,
@@ -40,7 +42,7 @@ pub struct VerifyReport {
     pub n_differences: u64,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Difference {
     /// The entry's hash is not that of its content, or its predecessor's is not the one it names.
     Chain { number: u64 },
@@ -209,10 +211,12 @@ fn scores(snapshot: &Snapshot, progress: &Progress, report: &mut VerifyReport) -
 
 fn drafts(snapshot: &Snapshot, report: &mut VerifyReport) -> Result<(), StoreError> {
     snapshot.draft_tree().scan(&[], &[u8::MAX; 8], &mut |key, sealed| {
-        let is_sound = match (key::is_undo(key), num_at(key, 9)) {
-            (false, _) => opened::<Draft>(key, sealed).is_ok(),
-            (true, 0) => opened::<Undo>(key, sealed).is_ok(),
-            (true, _) => opened::<Piece>(key, sealed).is_ok(),
+        let is_sound = match key::draft_space(key) {
+            Some(DraftSpace::Form | DraftSpace::Paper) => opened::<Draft>(key, sealed).is_ok(),
+            Some(DraftSpace::Undo) if num_at(key, 9) == 0 => opened::<Undo>(key, sealed).is_ok(),
+            Some(DraftSpace::Undo) => opened::<Piece>(key, sealed).is_ok(),
+            Some(DraftSpace::Lasts) => opened::<Lasts>(key, sealed).is_ok(),
+            None => false,
         };
         if !is_sound {
             report.add(Difference::Draft { key: key.to_vec() });

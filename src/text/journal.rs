@@ -4,6 +4,7 @@ use super::common;
 use crate::domain::change::Change;
 
 catalogue! {
+    raters_shown(whom, group) "Auditor melihat siapa yang menilai {whom} sebagai {group}" "The auditor saw who rates {whom} as {group}";
     title() "Jurnal" "Journal";
     help() "Setiap perubahan, yang terbaru di atas. Setiap baris dirantai dengan sidik sebelumnya; sidik terakhir membuktikan seluruhnya." "Every change, newest first. Each is chained to the one before by its hash; the last hash pins them all.";
     head(n, hash) "{n} catatan · sidik terakhir {hash}" "{n} entries · last hash {hash}";
@@ -72,5 +73,6 @@ pub fn sentence(lang: Lang, change: &Change, about: &str) -> String {
         Change::RatingsDecided { decision: None, .. } => undecided(lang, about),
         Change::AccountSet { account: a, .. } => account(lang, &a.login),
         Change::Removed { .. } => removed(lang, about),
+        Change::RatersShown { group, .. } => raters_shown(lang, about, common::group(lang, *group)),
     }
 }

@@ -30,6 +30,14 @@ catalogue! {
     changed_since() "Data ini sudah diubah orang lain; muat ulang lalu coba lagi." "Somebody has changed this meanwhile; load it again and try once more.";
     in_use() "Data lain sudah bertumpu padanya atau ditambahkan sesudahnya, jadi tidak dapat dibatalkan." "Other records rest on it or came after it by now, so it cannot be taken back.";
     nothing_to_undo() "Tidak ada yang dapat dibatalkan." "There is nothing to take back.";
+    out_of_order() "Perintah ini sudah dilewati oleh perintah sesudahnya; tidak ada yang diubah." "A later request has overtaken this one; nothing was changed.";
+    not_a_gateway(login) "Akun \"{login}\" tidak boleh bertindak atas nama orang lain." "The account \"{login}\" may not speak for others.";
+    gateway_for_whom(login) "\"{login}\" adalah akun bersama; masuk dengan --as NIP, yang diatur administrator." "\"{login}\" is a login shared by many; come with --as NIP, which the administrator sets up.";
+    not_through_gateway() "Administrator harus masuk dengan loginnya sendiri, tidak lewat akun bersama." "An administrator comes by a login of his own, not through a shared one.";
+    unreachable(why) "Server kinerja tidak dapat dihubungi ({why}). Coba lagi sebentar, atau hubungi administrator." "The kinerja server cannot be reached ({why}). Try again in a moment, or ask the administrator.";
+    other_version(server, program) "Versi program ini ({program}) berbeda dari versi server ({server}). Keluar dan masuk lagi; bila tetap, hubungi administrator." "This program's version ({program}) differs from the server's ({server}). Log out and in again; if that does not help, ask the administrator.";
+    full() "Server sedang penuh, atau login ini sudah terlalu banyak membuka program. Tutup satu, lalu coba lagi." "The server is full, or this login has too many programs open. Close one and try again.";
+    request_too_large() "Permintaan itu terlalu besar untuk server. Bagi menjadi beberapa bagian." "That request is too large for the server. Split it.";
     field(column, why) "{column}: {why}" "{column}: {why}";
     file_empty() "Berkas itu kosong." "The file is empty.";
     missing_columns(names) "Kolom yang diperlukan tidak ada: {names}." "Needed columns are missing: {names}.";
@@ -73,6 +81,14 @@ pub fn sentence(lang: Lang, refusal: &Refusal) -> String {
         Refusal::ChangedSince => changed_since(lang),
         Refusal::InUse => in_use(lang),
         Refusal::NothingToUndo => nothing_to_undo(lang),
+        Refusal::OutOfOrder => out_of_order(lang),
+        Refusal::NotAGateway { login } => not_a_gateway(lang, login),
+        Refusal::GatewayForWhom { login } => gateway_for_whom(lang, login),
+        Refusal::NotThroughGateway => not_through_gateway(lang),
+        Refusal::Unreachable(why) => unreachable(lang, why),
+        Refusal::OtherVersion { server, program } => other_version(lang, server, program),
+        Refusal::Full => full(lang),
+        Refusal::RequestTooLarge => request_too_large(lang),
         Refusal::File(fault) => file_fault(lang, fault),
         Refusal::StoreBusy(why) => store_busy(lang, why),
         Refusal::StoreMoved { file } => store_moved(lang, file),

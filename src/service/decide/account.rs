@@ -65,6 +65,7 @@ pub fn first(view: View<'_>, login: &str) -> Result<Option<Change>, Refusal> {
     if view.last_id(Space::Account)? > 0 {
         return Ok(None);
     }
-    let account = Account { login: login.to_owned(), employee: None, roles: Role::ALL.to_vec(), unit: None };
+    let account =
+        Account { login: login.to_owned(), employee: None, roles: Role::personal().collect(), unit: None };
     Ok(Some(Change::AccountSet { id: AccountId(1), account }))
 }

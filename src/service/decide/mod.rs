@@ -76,6 +76,7 @@ pub fn decide(ground: &Ground<'_>, act: &Act, progress: &Progress) -> Result<Out
         Act::DecideRatings { cycle, employee, decision } => {
             rating::decide(ground, *cycle, *employee, decision.as_ref())
         }
+        Act::ShowRaters { cycle, subject, group } => rating::show_raters(ground, *cycle, *subject, *group),
         Act::SetPhase { cycle, phase } => cycle::set_phase(ground, *cycle, *phase),
         Act::OpenCycle { file } => file::open_cycle(ground, file),
         Act::Import { what, name, bytes, dry_run, fixes } => {

@@ -1,13 +1,15 @@
 //! The evaluator's word on the two axes.
 
 use super::{
-    super::{entry::Entry, fault::Refusal},
+    super::{api::Reply, entry::Entry, fault::Refusal},
     Ground, Outcome, form,
 };
 use crate::domain::{
     change::Change,
     cycle::Phase,
+    form::RaterGroup,
     id::{CycleId, EmployeeId},
+    response::Rater,
     subject::{Decision, Standing, Status},
 };
 
@@ -37,6 +39,34 @@ pub(super) fn decide(
         }
     };
     Ok(Outcome::change(Change::RatingsDecided { cycle, employee, decision }))
+}
+
+/// Everybody who was appointed or has answered. The look is in the journal before the names are told.
+pub(super) fn show_raters(
+    ground: &Ground<'_>,
+    cycle: CycleId,
+    employee: EmployeeId,
+    group: RaterGroup,
+) -> Result<Outcome, Refusal> {
+    Entry::load(ground.view, cycle, employee)?;
+    let appointed = ground.view.assignments(cycle, employee)?.into_iter();
+    let mut raters: Vec<EmployeeId> = appointed.filter(|a| a.group == group).map(|a| a.rater).collect();
+    for (of, response) in ground.view.responses(cycle, employee)? {
+        match response.rater {
+            Rater::Employee(id) if of == group => raters.push(id),
+            Rater::Employee(_) | Rater::Respondent(_) => (),
+        }
+    }
+    raters.sort_unstable();
+    raters.dedup();
+    let mut people = Vec::with_capacity(raters.len());
+    for id in raters {
+        if let Some(employee) = ground.view.employee(id)? {
+            people.push((employee.nip, employee.full_name()));
+        }
+    }
+    let change = Change::RatersShown { cycle, employee, group };
+    Ok(Outcome::of(vec![change], Reply::RatersShown(people)))
 }
 
 type Proposal = Option<crate::domain::predicate::Rating>;

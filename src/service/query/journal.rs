@@ -69,7 +69,8 @@ fn concerns(change: &Change, who: EmployeeId) -> bool {
         | Change::AttendanceSet { employee, .. }
         | Change::ResponsesAdded { employee, .. }
         | Change::ResponseWithdrawn { employee, .. }
-        | Change::RatingsDecided { employee, .. } => *employee == who,
+        | Change::RatingsDecided { employee, .. }
+        | Change::RatersShown { employee, .. } => *employee == who,
         Change::AssignmentSet { assignment, .. } | Change::AssignmentRemoved { assignment, .. } => {
             assignment.subject == who
         }
@@ -133,7 +134,8 @@ fn is_own_secret(change: &Change, employee: Option<EmployeeId>) -> bool {
         | Change::AttendanceSet { .. }
         | Change::RatingsDecided { .. }
         | Change::AccountSet { .. }
-        | Change::Removed { .. } => false,
+        | Change::Removed { .. }
+        | Change::RatersShown { .. } => false,
     }
 }
 
@@ -185,7 +187,8 @@ fn redacted(change: Change) -> Change {
         | Change::ResponseWithdrawn { .. }
         | Change::RatingsDecided { .. }
         | Change::AccountSet { .. }
-        | Change::Removed { .. }) => other,
+        | Change::Removed { .. }
+        | Change::RatersShown { .. }) => other,
     }
 }
 
@@ -214,7 +217,8 @@ fn about(desk: &Desk<'_>, change: &Change) -> Result<String, Refusal> {
         Change::PlanSet { cycle: id, employee: who, .. }
         | Change::ResponsesAdded { cycle: id, employee: who, .. }
         | Change::ResponseWithdrawn { cycle: id, employee: who, .. }
-        | Change::RatingsDecided { cycle: id, employee: who, .. } => vec![employee(*who)?, cycle(*id)?],
+        | Change::RatingsDecided { cycle: id, employee: who, .. }
+        | Change::RatersShown { cycle: id, employee: who, .. } => vec![employee(*who)?, cycle(*id)?],
         Change::AssignmentSet { cycle: id, assignment }
         | Change::AssignmentRemoved { cycle: id, assignment } => {
             vec![employee(assignment.subject)?, cycle(*id)?]

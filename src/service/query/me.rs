@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        api::{CycleRow, Home, Me},
+        api::{AccountRow, CycleRow, Home, Me},
         entry,
         fault::Refusal,
     },
@@ -35,6 +35,24 @@ pub(super) fn me(desk: &Desk<'_>) -> Result<Me, Refusal> {
         journal_head: (head.number, head.hash.to_string().chars().take(SHORT_HASH).collect()),
         today: desk.today,
     })
+}
+
+/// By login; closed ones, which have no roles any more, are left out.
+pub(super) fn accounts(desk: &Desk<'_>) -> Result<Vec<AccountRow>, Refusal> {
+    let mut rows = Vec::new();
+    for (_, account) in desk.view.accounts()? {
+        if account.is_closed() {
+            continue;
+        }
+        rows.push(AccountRow {
+            person: account.employee.map(|id| desk.person(id)).transpose()?,
+            unit_code: desk.unit_code(account.unit)?,
+            login: account.login,
+            roles: account.roles,
+        });
+    }
+    rows.sort_by(|a, b| a.login.cmp(&b.login));
+    Ok(rows)
 }
 
 /// The cycle that is worked on: open before calibration before planning before closed, newest first.

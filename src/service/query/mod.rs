@@ -82,6 +82,7 @@ impl<'a> Desk<'a> {
 pub fn ask(desk: &Desk<'_>, query: &Query, progress: &Progress) -> Result<Reply, Refusal> {
     check::query(desk.view, desk.actor, query)?;
     match query {
+        Query::Accounts => me::accounts(desk).map(Reply::Accounts),
         Query::Me => me::me(desk).map(|me| Reply::Me(Box::new(me))),
         Query::Home { cycle } => me::home(desk, *cycle).map(|home| Reply::Home(Box::new(home))),
         Query::Cycles => cycle::all(desk).map(Reply::Cycles),

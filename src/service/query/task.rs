@@ -33,7 +33,7 @@ pub(super) fn duties(desk: &Desk<'_>, cycle: CycleId) -> Result<BTreeSet<(RaterG
                 asked.extend(assigned.map(|a| (a.group, a.subject)));
             }
             Role::Employee => drop(asked.insert((RaterGroup::Own, me))),
-            Role::Administrator | Role::Operator | Role::Head | Role::Auditor => (),
+            Role::Administrator | Role::Operator | Role::Head | Role::Auditor | Role::Gateway => (),
         }
     }
     let mut duties = BTreeSet::new();

@@ -67,6 +67,7 @@ pub fn record(tree: &mut dyn Write, change: &Change) -> Result<(), StoreError> {
         }
         Change::AccountSet { id, account } => index::set_account(tree, *id, account),
         Change::Removed { what, name: _ } => remove::thing(tree, what),
+        Change::RatersShown { .. } => Ok(()),
     }
 }
 

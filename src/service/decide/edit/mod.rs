@@ -52,7 +52,7 @@ fn held<T: PartialEq>(stored: Option<&T>, before: Option<&T>) -> Result<(), Refu
 }
 
 fn fault(column: &'static str, reason: Reason) -> Refusal {
-    Refusal::Field { column, reason: Box::new(reason) }
+    Refusal::Field { column: column.to_owned(), reason: Box::new(reason) }
 }
 
 /// A text with single blanks, not longer than its field.

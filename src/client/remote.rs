@@ -1,0 +1,323 @@
+//! The service in the server's process, over its socket.
+//!
+//! A line that drops is made anew, and what was under way is asked again under the same number, so that nothing
+//! happens twice and nothing is lost. Acts, questions and notices have a connection each: a question does not
+//! wait for the disk, and what nobody asked for comes when it comes.
+
+use super::{Link, News, Tell};
+use crate::{
+    protocol::{
+        Answer, Call, VERSION,
+        frame::{self, ANSWER, FROM_PROGRAM, FROM_SERVER, FrameFault},
+        greeting::{self, Greeted, Hello, Purpose, Welcome},
+    },
+    service::{
+        api::{Act, Query, Reply},
+        fault::Refusal,
+        notice::Topics,
+        progress::Progress,
+    },
+};
+use std::{
+    hash::{BuildHasher, Hasher, RandomState},
+    io,
+    net::Shutdown,
+    os::unix::net::UnixStream,
+    path::{Path, PathBuf},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+/// For how long a lost way is looked for again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// Somebody waits at a prompt.
+    For(Duration),
+    /// Somebody goes on typing meanwhile.
+    Endless,
+}
+
+pub struct Remote {
+    shared: Arc<Shared>,
+    patience: Patience,
+    acts: Mutex<Acts>,
+    asks: Mutex<Line>,
+}
+
+#[derive(Default)]
+struct Acts {
+    line: Line,
+    /// Of the last act.
+    number: u64,
+}
+
+/// A connection, when there is one.
+type Line = Option<UnixStream>;
+
+struct Shared {
+    path: PathBuf,
+    speaks_for: Option<String>,
+    program: u64,
+    tell: Mutex<Option<Tell>>,
+    state: Mutex<State>,
+    moved: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    lost: bool,
+    given_up: bool,
+    wanted: Topics,
+    /// Where notices come from; the thread that reads them is there as soon as something is watched.
+    notices: Line,
+    watches: bool,
+}
+
+/// The server says something at least so often while it works.
+const SILENCE: Duration = Duration::from_secs(15);
+const FIRST_PAUSE: Duration = Duration::from_millis(30);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Why there was no answer.
+enum Trouble {
+    /// The same again may help.
+    Lost(String),
+    Refused(Refusal),
+}
+
+impl From<FrameFault> for Trouble {
+    fn from(fault: FrameFault) -> Trouble {
+        match fault {
+            FrameFault::Garbage(_) => Trouble::Refused(Refusal::Unreachable(fault.to_string())),
+            FrameFault::TooLarge { .. } => Trouble::Refused(Refusal::RequestTooLarge),
+            FrameFault::Closed | FrameFault::Io(_) => Trouble::Lost(fault.to_string()),
+        }
+    }
+}
+
+impl From<io::Error> for Trouble {
+    fn from(fault: io::Error) -> Trouble {
+        FrameFault::Io(fault).into()
+    }
+}
+
+impl Remote {
+    /// Nothing is opened yet; the first call does.
+    pub fn new(path: &Path, speaks_for: Option<String>, patience: Patience) -> Remote {
+        let shared = Shared {
+            path: path.to_owned(),
+            speaks_for,
+            program: RandomState::new().build_hasher().finish(),
+            tell: Mutex::default(),
+            state: Mutex::default(),
+            moved: Condvar::new(),
+        };
+        Remote { shared: Arc::new(shared), patience, acts: Mutex::default(), asks: Mutex::default() }
+    }
+
+    fn call(&self, line: &mut Line, call: &Call, progress: &Progress) -> Result<Reply, Refusal> {
+        let begun = Instant::now();
+        let mut pause = FIRST_PAUSE;
+        loop {
+            let refusal = match self.shared.once(line, call, progress) {
+                Ok(Err(refusal @ Refusal::StoreBusy(_))) if matches!(call, Call::Do { .. }) => refusal,
+                Ok(answer) => {
+                    self.shared.well();
+                    return answer;
+                }
+                Err(Trouble::Refused(refusal @ Refusal::Full)) => refusal,
+                Err(Trouble::Refused(refusal)) => {
+                    *line = None;
+                    return Err(refusal);
+                }
+                Err(Trouble::Lost(why)) => Refusal::Unreachable(why),
+            };
+            let is_busy = matches!(refusal, Refusal::StoreBusy(_));
+            if !is_busy {
+                *line = None;
+            }
+            let is_over = match self.patience {
+                Patience::For(limit) => is_busy || begun.elapsed() > limit,
+                Patience::Endless => false,
+            };
+            if is_over || !self.shared.pause(pause, &refusal) {
+                return Err(refusal);
+            }
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, news: News) {
+        let tell = self.tell.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(tell) = tell {
+            tell(news);
+        }
+    }
+
+    /// The way is there.
+    fn well(&self) {
+        if std::mem::take(&mut self.state().lost) {
+            self.tell(News::Back);
+        }
+    }
+
+    /// Says what is the matter and waits; false when nobody wants to wait any longer.
+    fn pause(&self, pause: Duration, why: &Refusal) -> bool {
+        let mut state = self.state();
+        if state.given_up {
+            return false;
+        }
+        let is_news = !std::mem::replace(&mut state.lost, true);
+        drop(state);
+        if is_news {
+            self.tell(News::Lost(why.clone()));
+        }
+        let waited = self.moved.wait_timeout_while(self.state(), pause, |state| !state.given_up);
+        !waited.unwrap_or_else(PoisonError::into_inner).0.given_up
+    }
+
+    fn connect(&self, purpose: Purpose) -> Result<UnixStream, Trouble> {
+        let stream = UnixStream::connect(&self.path)?;
+        stream.set_write_timeout(Some(SILENCE))?;
+        stream.set_read_timeout(Some(SILENCE))?;
+        let hello = Hello { program: self.program, speaks_for: self.speaks_for.clone(), purpose };
+        greeting::send(&mut &stream, &hello)?;
+        match greeting::receive::<Welcome>(&mut &stream)? {
+            Greeted::Same(Ok(())) => Ok(stream),
+            Greeted::Same(Err(refusal)) => Err(Trouble::Refused(refusal)),
+            Greeted::Other(server) => {
+                Err(Trouble::Refused(Refusal::OtherVersion { server, program: VERSION }))
+            }
+        }
+    }
+
+    fn once(
+        &self,
+        line: &mut Line,
+        call: &Call,
+        progress: &Progress,
+    ) -> Result<Result<Reply, Refusal>, Trouble> {
+        let stream = match line {
+            Some(stream) => stream,
+            None => line.insert(self.connect(Purpose::Calls)?),
+        };
+        frame::send(stream, call, FROM_PROGRAM)?;
+        let mut known = (0, 0);
+        loop {
+            match frame::receive::<Answer>(stream, FROM_SERVER, || ANSWER)? {
+                Answer::Done(answer) => return Ok(*answer),
+                Answer::Progress(done, of) => {
+                    if of != known.1 || done < known.0 {
+                        progress.start(of);
+                        known = (0, of);
+                    }
+                    progress.advance(done.saturating_sub(known.0));
+                    known.0 = done;
+                }
+                Answer::Notice(_) => (),
+                Answer::Bye => return Err(Trouble::Lost("the server is stopping".to_owned())),
+            }
+        }
+    }
+
+    /// Reads notices until it is given up. A way that was lost may have missed any.
+    fn listen(&self) {
+        let mut pause = FIRST_PAUSE;
+        let mut was_lost = false;
+        loop {
+            let why = match self.connect(Purpose::Notices).and_then(|stream| {
+                stream.set_read_timeout(None)?;
+                self.watch_on(&stream)?;
+                pause = FIRST_PAUSE;
+                self.well();
+                if std::mem::replace(&mut was_lost, true) {
+                    self.tell(News::Changed(Topics::everything()));
+                }
+                self.hear(&stream)
+            }) {
+                Ok(()) => Refusal::Unreachable("the server is stopping".to_owned()),
+                Err(Trouble::Lost(why)) => Refusal::Unreachable(why),
+                Err(Trouble::Refused(refusal)) => refusal,
+            };
+            self.state().notices = None;
+            if !self.pause(pause, &why) {
+                return;
+            }
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    fn watch_on(&self, stream: &UnixStream) -> Result<(), Trouble> {
+        let mut state = self.state();
+        frame::send(&mut &*stream, &Call::Watch(state.wanted.clone()), FROM_PROGRAM)?;
+        state.notices = Some(stream.try_clone()?);
+        Ok(())
+    }
+
+    fn hear(&self, stream: &UnixStream) -> Result<(), Trouble> {
+        loop {
+            match frame::receive::<Answer>(&mut &*stream, FROM_SERVER, || FROM_SERVER)? {
+                Answer::Notice(topics) => self.tell(News::Changed(topics)),
+                Answer::Bye => return Ok(()),
+                Answer::Done(_) | Answer::Progress(..) => (),
+            }
+        }
+    }
+}
+
+impl Link for Remote {
+    fn ask(&self, query: Query, progress: &Progress) -> Result<Reply, Refusal> {
+        let mut line = self.asks.lock().unwrap_or_else(PoisonError::into_inner);
+        self.call(&mut line, &Call::Ask(query), progress)
+    }
+
+    fn act(&self, act: Act, progress: &Progress) -> Result<Reply, Refusal> {
+        let mut acts = self.acts.lock().unwrap_or_else(PoisonError::into_inner);
+        acts.number += 1;
+        let call = Call::Do { number: acts.number, act };
+        self.call(&mut acts.line, &call, progress)
+    }
+
+    fn observe(&self, tell: Tell) {
+        *self.shared.tell.lock().unwrap_or_else(PoisonError::into_inner) = Some(tell);
+    }
+
+    fn watch(&self, topics: &Topics) {
+        let mut state = self.shared.state();
+        if state.wanted == *topics {
+            return;
+        }
+        state.wanted = topics.clone();
+        if let Some(stream) = &state.notices {
+            // A line that is gone is noticed by whoever reads it, and made anew with what is wanted then.
+            let _ = frame::send(&mut &*stream, &Call::Watch(topics.clone()), FROM_PROGRAM);
+        }
+        if !std::mem::replace(&mut state.watches, true) {
+            let shared = Arc::clone(&self.shared);
+            let spawned = thread::Builder::new().name("notices".to_owned()).spawn(move || shared.listen());
+            state.watches = spawned.is_ok();
+        }
+    }
+
+    fn give_up(&self) {
+        let mut state = self.shared.state();
+        state.given_up = true;
+        if let Some(stream) = &state.notices {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+        self.shared.moved.notify_all();
+    }
+}
+
+impl Drop for Remote {
+    fn drop(&mut self) {
+        self.give_up();
+    }
+}

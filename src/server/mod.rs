@@ -1,0 +1,164 @@
+//! The process that owns the store: it listens on a Unix socket, knows from the kernel who is there, and answers.
+//!
+//! Here: the socket (`socket`), who somebody is (`peer`), one connection (`session`), and the loop that accepts.
+//! Never here: what a request means or who may ask it; that is the service's.
+//!
+//! A thread for each connection, blocking; while nobody says anything nobody wakes up.
+
+pub mod peer;
+mod session;
+pub mod socket;
+
+use crate::service::Service;
+use peer::{Names, Peer};
+use rustix::event::{PollFd, PollFlags, poll};
+use session::Session;
+use std::{
+    collections::HashMap,
+    io,
+    net::Shutdown,
+    os::unix::net::{UnixListener, UnixStream},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
+use tracing::{error, info, warn};
+
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Connections in all, and of one login that is no gateway. A program has up to three.
+    pub most: usize,
+    pub most_of_one: usize,
+    /// How long the rest of a message may take, and how long a reader may leave an answer lying.
+    pub patience: Duration,
+    /// So long those who are being answered are waited for at the end.
+    pub finish: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            most: 4_096,
+            most_of_one: 96,
+            patience: Duration::from_secs(10),
+            finish: Duration::from_secs(10),
+        }
+    }
+}
+
+/// What all connections share.
+struct Shared {
+    service: Arc<Service>,
+    options: Options,
+    names: Names,
+    stopping: AtomicBool,
+    /// Those that are open: their login, and the socket to end them by.
+    open: Mutex<HashMap<u64, (u32, UnixStream)>>,
+    closed: Condvar,
+    /// Files being handed in; each may take much memory.
+    uploads: Mutex<usize>,
+    uploaded: Condvar,
+}
+
+impl Shared {
+    fn open(&self) -> MutexGuard<'_, HashMap<u64, (u32, UnixStream)>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+}
+
+/// A thread needs little; what it does not touch costs nothing.
+const STACK: usize = 512 << 10;
+/// When no connection can be taken for want of descriptors, the next try is so much later.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves until `stop` can be read from; then nobody new is let in, what is under way is finished and answered,
+/// everybody is told, and the service is stopped.
+pub fn run(
+    service: Arc<Service>,
+    listener: &UnixListener,
+    stop: &UnixStream,
+    options: Options,
+) -> io::Result<()> {
+    listener.set_nonblocking(true)?;
+    let shared = Arc::new(Shared {
+        service,
+        options,
+        names: Names::default(),
+        stopping: AtomicBool::new(false),
+        open: Mutex::default(),
+        closed: Condvar::new(),
+        uploads: Mutex::default(),
+        uploaded: Condvar::new(),
+    });
+    let mut next = 0;
+    loop {
+        let mut fds = [PollFd::new(listener, PollFlags::IN), PollFd::new(stop, PollFlags::IN)];
+        match poll(&mut fds, None) {
+            Ok(_) => (),
+            Err(rustix::io::Errno::INTR) => continue,
+            Err(fault) => return Err(fault.into()),
+        }
+        if !fds[1].revents().is_empty() {
+            break;
+        }
+        match listener.accept() {
+            Ok((stream, _)) => {
+                next += 1;
+                accept(&shared, next, stream);
+            }
+            Err(fault) if fault.kind() == io::ErrorKind::WouldBlock => (),
+            Err(fault) => {
+                // Most likely no descriptor is left; those who are in go on, and some will leave.
+                warn!(%fault, "cannot take a connection");
+                thread::sleep(PAUSE);
+            }
+        }
+    }
+    finish(&shared);
+    Ok(())
+}
+
+fn accept(shared: &Arc<Shared>, number: u64, stream: UnixStream) {
+    let outcome = stream.set_nonblocking(false).and_then(|()| Peer::of(&stream)).and_then(|peer| {
+        let uid = peer.uid;
+        let session = Session::new(Arc::clone(shared), number, peer, stream.try_clone()?);
+        shared.open().insert(number, (uid, stream));
+        let spawned = thread::Builder::new()
+            .name(format!("session {number}"))
+            .stack_size(STACK)
+            .spawn(move || session.run());
+        spawned.map(drop).inspect_err(|_| left(shared, number))
+    });
+    if let Err(fault) = outcome {
+        warn!(%fault, "cannot take a connection");
+    }
+}
+
+fn left(shared: &Shared, number: u64) {
+    shared.open().remove(&number);
+    shared.closed.notify_all();
+}
+
+fn finish(shared: &Shared) {
+    info!("stopping");
+    shared.stopping.store(true, Ordering::Release);
+    for (_, stream) in shared.open().values() {
+        // Whoever waits for a call sees the end of the line; whoever is being answered gets his answer first.
+        let _ = stream.shutdown(Shutdown::Read);
+    }
+    let open = shared.open();
+    let waited = shared.closed.wait_timeout_while(open, shared.options.finish, |open| !open.is_empty());
+    let n_left = waited.unwrap_or_else(PoisonError::into_inner).0.len();
+    if n_left > 0 {
+        error!(n_left, "left while connections were still open");
+    }
+    shared.service.stop();
+    info!("stopped");
+}
