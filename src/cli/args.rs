@@ -1,7 +1,13 @@
 //! The words of the command line. What they mean in each language is in `help`.
 
-use super::{backup, completions, cycle, demo, explain, export, import, restore, score, verify};
-use crate::{domain::cycle::Phase, service::api::ImportKind, text::Lang};
+use super::{
+    account, backup, completions, cycle, demo, explain, export, import, restore, score, serve, verify,
+};
+use crate::{
+    domain::{account::Role, cycle::Phase},
+    service::api::ImportKind,
+    text::Lang,
+};
 use clap::{Parser, Subcommand, ValueEnum, builder::PossibleValue};
 use std::path::PathBuf;
 
@@ -10,6 +16,11 @@ use std::path::PathBuf;
 pub struct Args {
     #[arg(long, global = true, value_name = "FILE")]
     pub store: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "PATH")]
+    pub socket: Option<PathBuf>,
+    /// Whom a shared login speaks for; the server believes it of gateways alone.
+    #[arg(long = "as", global = true, value_name = "NIP")]
+    pub speaks_for: Option<String>,
     #[arg(long, global = true, value_name = "id|en")]
     pub lang: Option<Lang>,
     #[command(subcommand)]
@@ -28,6 +39,9 @@ pub enum Command {
     Verify(verify::Verify),
     Backup(backup::Backup),
     Restore(restore::Restore),
+    Serve(serve::Serve),
+    #[command(subcommand)]
+    Account(account::Account),
     Completions(completions::Completions),
 }
 
@@ -57,6 +71,17 @@ impl ValueEnum for ImportKind {
 impl ValueEnum for Phase {
     fn value_variants<'a>() -> &'a [Phase] {
         &Phase::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.code()))
+    }
+}
+
+/// Only what is given; the others follow from the records.
+impl ValueEnum for Role {
+    fn value_variants<'a>() -> &'a [Role] {
+        &[Role::Administrator, Role::Operator, Role::Auditor, Role::Gateway]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {

@@ -3,7 +3,8 @@
 use super::{
     desk::Desk,
     exit::{Done, Failure},
-    place, progress, screens,
+    place::{self, Way},
+    progress, screens,
 };
 use crate::{
     client::Link,
@@ -58,10 +59,11 @@ impl Demo {
         if n_employees > MOST_EMPLOYEES {
             return Err(Failure::Usage(text::demo_too_many(lang, count(MOST_EMPLOYEES))));
         }
-        let mut file = desk.place()?;
-        if desk.named.is_none() {
-            file.set_file_name("demo.redb");
-        }
+        let file = match &desk.way {
+            Way::Named(file) => file.clone(),
+            // Beside the user's own store, also where the office has a server.
+            Way::Own | Way::Socket(_) => place::own(lang)?.with_file_name("demo.redb"),
+        };
         let there = content(desk, &file)?;
         let refill = self.fresh || there == Content::Nothing;
         match there {

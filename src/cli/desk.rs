@@ -1,8 +1,15 @@
 //! What every subcommand works with: the language, the output, and the way to the service.
 
-use super::{exit::Failure, output::Out, place};
+use super::{
+    exit::Failure,
+    output::Out,
+    place::{self, Way},
+};
 use crate::{
-    client::Link,
+    client::{
+        Link,
+        remote::{Patience, Remote},
+    },
     domain::{
         id::{CycleId, EmployeeId, UnitId},
         nip::Nip,
@@ -13,34 +20,56 @@ use crate::{
     },
     text::{Lang, cli as text},
 };
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+/// Somebody waits at a prompt; a server that starts again is there by then.
+const PROMPT: Duration = Duration::from_secs(5);
 
 pub struct Desk<'a> {
     pub lang: Lang,
     pub out: Out<'a>,
-    /// The file named by `--store`.
-    pub named: Option<PathBuf>,
+    pub way: Way,
+    /// The socket named by `--socket`.
+    pub socket: Option<PathBuf>,
+    /// Whom a shared login speaks for.
+    speaks_for: Option<String>,
     /// Whether the command may make the named store when it is not there; the user's own is always made.
     pub may_make: bool,
     link: Option<Arc<dyn Link>>,
 }
 
 impl<'a> Desk<'a> {
-    pub fn new(lang: Lang, out: Out<'a>, named: Option<PathBuf>) -> Desk<'a> {
-        Desk { lang, out, named, may_make: false, link: None }
+    pub fn new(lang: Lang, out: Out<'a>, way: Way, speaks_for: Option<String>) -> Desk<'a> {
+        Desk { lang, out, way, socket: None, speaks_for, may_make: false, link: None }
     }
 
-    /// The file this command is about.
+    /// The file this command is about; never the one that a server has.
     pub fn place(&self) -> Result<PathBuf, Failure> {
-        place::find(self.lang, self.named.as_deref())
+        match &self.way {
+            Way::Named(file) => Ok(file.clone()),
+            Way::Own => place::own(self.lang),
+            Way::Socket(socket) => Err(Failure::Usage(text::needs_store(self.lang, socket.display()))),
+        }
     }
 
     /// The way to the service, opened on first use.
     pub fn link(&mut self) -> Result<Arc<dyn Link>, Failure> {
+        self.link_for(Patience::For(PROMPT))
+    }
+
+    /// With its own idea of how long a server that has gone is waited for.
+    pub fn link_for(&mut self, patience: Patience) -> Result<Arc<dyn Link>, Failure> {
         if let Some(link) = &self.link {
             return Ok(Arc::clone(link));
         }
-        let link = place::open(&self.place()?, self.may_make || self.named.is_none())?;
+        let link: Arc<dyn Link> = match &self.way {
+            Way::Socket(socket) => Arc::new(Remote::new(socket, self.speaks_for.clone(), patience)),
+            Way::Named(_) | Way::Own if self.speaks_for.is_some() => {
+                return Err(Failure::Usage(text::as_needs_server(self.lang)));
+            }
+            Way::Named(file) => place::open(file, self.may_make)?,
+            Way::Own => place::open(&place::own(self.lang)?, true)?,
+        };
         self.link = Some(Arc::clone(&link));
         Ok(link)
     }
@@ -48,7 +77,7 @@ impl<'a> Desk<'a> {
     /// Works with another file from now on.
     pub fn turn_to(&mut self, file: PathBuf) {
         self.close();
-        self.named = Some(file);
+        self.way = Way::Named(file);
     }
 
     /// Lets go of the store.

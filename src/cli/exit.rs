@@ -3,6 +3,7 @@
 use super::output;
 use crate::{
     report::file::WriteFault,
+    server::socket::SocketFault,
     service::fault::Refusal,
     store::error::StoreError,
     text::{Lang, cli as text, refusal},
@@ -30,6 +31,7 @@ pub enum Failure {
     Store(PathBuf, StoreError),
     Read(PathBuf, io::Error),
     Write(PathBuf, WriteFault),
+    Socket(SocketFault),
     /// Nobody reads the output any more. Not an error.
     Pipe,
     Print(io::Error),
@@ -70,7 +72,7 @@ fn number(outcome: &Result<Done, Failure>) -> u8 {
     match failure {
         Failure::Pipe => DONE,
         Failure::Usage(_) | Failure::Read(..) | Failure::Write(..) | Failure::Print(_) => USAGE,
-        Failure::Screens(_) | Failure::Unexpected | Failure::Store(..) => STORE,
+        Failure::Screens(_) | Failure::Unexpected | Failure::Store(..) | Failure::Socket(_) => STORE,
         Failure::Refused(refusal) => match refusal {
             Refusal::NoSuch { .. }
             | Refusal::File(_)
@@ -115,6 +117,12 @@ pub fn explain(lang: Lang, failure: &Failure) -> Option<String> {
         Failure::Store(path, fault) => store(lang, path, fault),
         Failure::Read(path, fault) => text::cannot_read(lang, path.display(), fault),
         Failure::Write(path, fault) => write(lang, path, fault),
+        Failure::Socket(fault) => match fault {
+            SocketFault::Busy(path) => text::socket_busy(lang, path.display()),
+            SocketFault::Foreign(path) => text::socket_foreign(lang, path.display()),
+            SocketFault::NotOurs(path) => text::socket_not_ours(lang, path.display()),
+            SocketFault::Io(path, why) => text::socket_failed(lang, path.display(), why),
+        },
         Failure::Pipe => return None,
         Failure::Print(fault) => text::cannot_print(lang, fault),
         Failure::Screens(fault) => text::screens_failed(lang, fault),

@@ -3,6 +3,7 @@
 //! `args` and `help` read the words, `desk` holds what every subcommand works with, `exit` says how it ended,
 //! `output` and `progress` are the only ways to stdout and stderr. Never here: what a screen looks like.
 
+mod account;
 mod args;
 mod backup;
 mod completions;
@@ -22,9 +23,13 @@ mod progress;
 mod restore;
 mod score;
 mod screens;
+mod serve;
 mod verify;
 
-use crate::{guard, text::Lang};
+use crate::{
+    guard,
+    text::{Lang, cli as text},
+};
 use args::{Args, Command};
 use clap::{FromArgMatches, error::ErrorKind};
 use desk::Desk;
@@ -55,10 +60,20 @@ fn run(lang: Lang, words: &[OsString]) -> Result<Done, Failure> {
         }
         Err(wrong) => return Err(Failure::Usage(help::complaint(lang, &wrong))),
     };
-    let mut desk = Desk::new(lang, out, args.store);
+    if let (Some(store), Some(socket)) = (&args.store, &args.socket)
+        && !matches!(args.command, Some(Command::Serve(_)))
+    {
+        let sentence = text::usage_conflict(lang, store.display(), socket.display());
+        return Err(Failure::Usage(sentence));
+    }
+    let way = place::way(args.store, args.socket.clone(), args.speaks_for.is_some());
+    let mut desk = Desk::new(lang, out, way, args.speaks_for);
+    desk.socket = args.socket;
     desk.may_make = matches!(
         args.command,
-        None | Some(Command::Demo(_) | Command::Import(_) | Command::Cycle(cycle::Cycle::Open(_)))
+        None | Some(
+            Command::Demo(_) | Command::Serve(_) | Command::Import(_) | Command::Cycle(cycle::Cycle::Open(_))
+        )
     );
     let outcome = match args.command {
         None => screens::run(&mut desk),
@@ -71,6 +86,8 @@ fn run(lang: Lang, words: &[OsString]) -> Result<Done, Failure> {
         Some(Command::Verify(verify)) => verify.run(&mut desk),
         Some(Command::Backup(backup)) => backup.run(&mut desk),
         Some(Command::Restore(restore)) => restore.run(&mut desk),
+        Some(Command::Serve(serve)) => serve.run(&mut desk),
+        Some(Command::Account(account)) => account.run(&mut desk),
         Some(Command::Completions(completions)) => completions.run(&mut desk),
     };
     // What was said so far goes out also when the command failed in the middle.

@@ -3,6 +3,7 @@
 use super::exit::Failure;
 use crate::{
     client::{Link, embedded::Embedded},
+    server::peer::login_of,
     service::Service,
     store::Store,
     text::{Lang, cli as text},
@@ -13,11 +14,43 @@ use std::{
     sync::Arc,
 };
 
-/// The named file, or the user's own.
-pub fn find(lang: Lang, named: Option<&Path>) -> Result<PathBuf, Failure> {
-    if let Some(file) = named {
-        return Ok(file.to_owned());
+/// Where the service is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    /// In this process, on the file that was named.
+    Named(PathBuf),
+    /// In this process, on the user's own file.
+    Own,
+    Socket(PathBuf),
+}
+
+/// Where a server listens when nothing else is said.
+const USUAL_SOCKET: &str = "/run/kinerja/kinerja.sock";
+
+/// Where a socket is, there is a server, though it may just be starting: nobody is to type into a store of his own
+/// because the office's did not answer. Who is said to be spoken for is known to a server only.
+pub fn way(store: Option<PathBuf>, socket: Option<PathBuf>, speaks_for: bool) -> Way {
+    let usual = || {
+        let path = PathBuf::from(USUAL_SOCKET);
+        (speaks_for || fs::symlink_metadata(&path).is_ok()).then_some(path)
+    };
+    let said = || env::var_os("KINERJA_SOCKET").filter(|path| !path.is_empty()).map(PathBuf::from);
+    match store {
+        Some(file) => Way::Named(file),
+        None => socket.or_else(said).or_else(usual).map_or(Way::Own, Way::Socket),
     }
+}
+
+/// Where a server listens when its command does not say it.
+pub fn socket() -> PathBuf {
+    match way(None, None, true) {
+        Way::Socket(path) => path,
+        Way::Named(_) | Way::Own => PathBuf::from(USUAL_SOCKET),
+    }
+}
+
+/// The user's own store.
+pub fn own(lang: Lang) -> Result<PathBuf, Failure> {
     let directory = own_directory(env::var_os("XDG_DATA_HOME"), env::var_os("HOME"))
         .ok_or_else(|| Failure::Usage(text::no_home(lang)))?;
     Ok(directory.join("kinerja.redb"))
@@ -35,18 +68,10 @@ fn own_directory(data: Option<impl Into<PathBuf>>, home: Option<impl Into<PathBu
 /// kept elsewhere, what the login left in the environment, and at last the number.
 pub fn login() -> String {
     let uid = rustix::process::getuid().as_raw();
-    let listed = fs::read_to_string("/etc/passwd").ok().and_then(|list| login_of(&list, uid));
+    let listed = login_of(uid);
     let said =
         || ["LOGNAME", "USER"].into_iter().find_map(|name| env::var(name).ok()).filter(|n| !n.is_empty());
     listed.or_else(said).unwrap_or_else(|| uid.to_string())
-}
-
-fn login_of(list: &str, uid: u32) -> Option<String> {
-    list.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let (name, id) = (fields.next()?, fields.nth(1)?);
-        (id.parse() == Ok(uid)).then(|| name.to_owned())
-    })
 }
 
 /// The service on a store inside this process, for the one who runs it.
@@ -67,12 +92,5 @@ mod tests {
         assert_eq!(at(None, Some("/h")), Some("/h/.local/share/kinerja".into()));
         assert_eq!(at(Some("d"), Some("/h")), Some("/h/.local/share/kinerja".into()));
         assert_eq!(at(Some(""), None), None);
-    }
-
-    #[test]
-    fn a_login_is_found_by_its_number() {
-        let list = "root:x:0:0:root:/root:/bin/sh\nsiti:x:1001:1001::/home/siti:/bin/sh\nbroken\n";
-        assert_eq!(login_of(list, 1001).as_deref(), Some("siti"));
-        assert_eq!(login_of(list, 5), None);
     }
 }

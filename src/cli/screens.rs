@@ -5,7 +5,7 @@ use super::{
     exit::{Done, Failure},
     output,
 };
-use crate::text::cli as text;
+use crate::{client::remote::Patience, text::cli as text};
 use std::io::{IsTerminal, Write, stdin, stdout};
 
 pub fn run(desk: &mut Desk<'_>) -> Result<Done, Failure> {
@@ -13,7 +13,7 @@ pub fn run(desk: &mut Desk<'_>) -> Result<Done, Failure> {
         return Err(Failure::Usage(text::not_a_terminal(desk.lang)));
     }
     desk.out.flush().map_err(output::failure)?;
-    let link = desk.link()?;
+    let link = desk.link_for(Patience::Endless)?;
     crate::tui::run::start(link, desk.lang).map_err(Failure::Screens)?;
     Ok(Done::Well)
 }

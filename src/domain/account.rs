@@ -34,6 +34,20 @@ impl Role {
         Role::Gateway,
     ];
 
+    /// As on the command line and in files.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Role::Administrator => "administrator",
+            Role::Operator => "operator",
+            Role::Head => "head",
+            Role::Evaluator => "evaluator",
+            Role::Rater => "rater",
+            Role::Employee => "employee",
+            Role::Auditor => "auditor",
+            Role::Gateway => "gateway",
+        }
+    }
+
     /// What somebody may be himself.
     pub fn personal() -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().filter(|role| *role != Role::Gateway)

@@ -272,7 +272,7 @@ fn account_of(view: View<'_>, nip: &str) -> Result<(AccountId, Account), Refusal
     let none = || Refusal::NoAccount { login: nip.to_owned() };
     let nip = Nip::parse(nip).map_err(|_| none())?;
     let employee = view.employee_by_nip(nip)?.ok_or_else(none)?;
-    if let Ok((id, account)) = account(view, &nip.to_string())
+    if let Ok((id, account)) = account(view, &nip.digits())
         && account.employee == Some(employee)
     {
         return Ok((id, account));

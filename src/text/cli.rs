@@ -14,9 +14,23 @@ catalogue! {
     about_verify() "Periksa jurnal, indeks dan semua nilai; kode keluar 1 bila ada yang berbeda" "Check the journal, the indexes and every score; exit code 1 if anything differs";
     about_backup() "Buat salinan cadangan sementara yang lain tetap bekerja" "Make a backup while others work";
     about_restore() "Kembalikan data dari salinan cadangan" "Bring back the store from a backup";
+    about_serve() "Jalankan server: memegang data dan melayani semua orang lewat soket" "Run the server: it owns the store and serves everybody over a socket";
+    about_account() "Akun: siapa yang boleh masuk, dan sebagai apa" "Accounts: who may log in, and as what";
+    about_account_add() "Buat akun untuk sebuah login" "Make an account for a login";
+    about_account_list() "Daftar semua akun" "List all accounts";
+    about_account_role() "Tetapkan peran sebuah akun" "Set the roles of an account";
+    about_account_remove() "Tutup akun; jejaknya tetap di jurnal" "Close an account; its trace stays in the journal";
     about_completions() "Cetak pelengkap perintah untuk shell" "Print completions for a shell";
 
     arg_store() "Berkas data; tanpa ini $XDG_DATA_HOME/kinerja/kinerja.redb" "The store; without it $XDG_DATA_HOME/kinerja/kinerja.redb";
+    arg_socket() "Soket server; tanpa ini KINERJA_SOCKET, lalu /run/kinerja/kinerja.sock" "The server's socket; without it KINERJA_SOCKET, then /run/kinerja/kinerja.sock";
+    arg_speaks_for() "Bertindak untuk pegawai ini; hanya bagi login bersama (gateway)" "Speak for this employee; only for a shared login (gateway)";
+    arg_login() "Nama login di mesin ini" "Login name on this machine";
+    arg_account_nip() "NIP pegawai pemilik akun" "NIP of the employee whose account it is";
+    arg_role() "Peran: administrator, operator, auditor, gateway; boleh lebih dari satu. Atasan, penilai dan kepala unit mengikuti data" "Role: administrator, operator, auditor, gateway; more than one may be given. Superiors, raters and heads follow from the records";
+    arg_account_unit() "Unit kerja seorang operator, dengan semua di bawahnya" "The unit an operator works for, with all below it";
+    arg_per_login() "Sambungan paling banyak dari satu login" "Most connections of one login";
+    arg_verbose() "Catat juga setiap permintaan" "Log every request, too";
     arg_lang() "Bahasa: id atau en; juga dari KINERJA_LANG, LC_ALL, LANG" "Language: id or en; also from KINERJA_LANG, LC_ALL, LANG";
     arg_help() "Tampilkan bantuan ini" "Show this help";
     arg_version() "Tampilkan versi" "Show the version";
@@ -75,6 +89,22 @@ catalogue! {
     bad_nip(text) "{text} bukan NIP: harus 18 angka." "{text} is not a NIP: it must have 18 digits.";
     unexpected_answer() "Layanan memberi jawaban yang tidak sesuai. Laporkan kepada pengelola." "The service gave an answer that does not fit. Tell the administrator.";
 
+    needs_store(socket) "Perintah ini bekerja langsung pada berkas data, bukan lewat server ({socket}). Hentikan server, lalu sebutkan berkasnya dengan --store BERKAS." "This command works on the store itself, not through the server ({socket}). Stop the server, then name the file with --store FILE.";
+    as_needs_server() "--as hanya berlaku lewat server; --store bekerja atas nama login Anda sendiri." "--as is for the server only; --store works for your own login.";
+    socket_busy(path) "Server lain sudah berjalan di {path}. Hentikan dulu, atau pilih soket lain dengan --socket." "Another server runs at {path}. Stop it first, or choose another socket with --socket.";
+    socket_foreign(path) "{path} sudah ada dan bukan soket; tidak disentuh. Pindahkan, atau pilih soket lain dengan --socket." "{path} exists and is no socket; it is left alone. Move it away, or choose another one with --socket.";
+    socket_not_ours(path) "{path} milik orang lain atau dapat ditulis siapa saja. Soket harus di direktori milik server sendiri." "{path} belongs to somebody else or anybody may write there. The socket must lie in a directory of the server's own.";
+    socket_failed(path, why) "Soket {path} tidak dapat dibuat: {why}." "The socket {path} cannot be made: {why}.";
+    serving(store, socket) "Melayani {store} di {socket}" "Serving {store} at {socket}";
+    account_saved(login, roles) "Akun {login}: {roles}." "Account {login}: {roles}.";
+    account_closed(login) "Akun {login} ditutup." "The account {login} is closed.";
+    account_there(login) "Akun {login} sudah ada. Ubah perannya dengan `kinerja account role`." "The account {login} is there already. Change its roles with `kinerja account role`.";
+    account_none(login) "Akun {login} tidak ada." "There is no account {login}.";
+    account_empty(login) "Akun {login} memerlukan --nip atau sedikitnya satu --role." "The account {login} needs --nip or at least one --role.";
+    by_the_records() "menurut data" "by the records";
+    column_login() "login" "login";
+    column_roles() "peran" "roles";
+    column_nip() "NIP" "NIP";
     store_busy(file) "{file} sedang dipakai proses lain. Tunggu sampai selesai, lalu ulangi." "{file} is in use by another process. Wait until it has finished, then try again.";
     store_newer(file, found, known) "{file} dibuat oleh program yang lebih baru (skema {found}, program ini mengenal {known}). Perbarui program ini." "{file} was written by a newer program (schema {found}, this one knows {known}). Update this program.";
     store_not_ours(file) "{file} bukan berkas data kinerja. Periksa namanya." "{file} is not a kinerja store. Check its name.";

@@ -1,6 +1,7 @@
 //! Words used everywhere: groups, ratings, predicates, phases, statuses. Official terms where the law has one.
 
 use crate::domain::{
+    account::Role,
     cycle::Phase,
     form::{Axis, RaterGroup},
     predicate::{NumericPredicate, Predicate, Rating},
@@ -8,6 +9,14 @@ use crate::domain::{
 };
 
 catalogue! {
+    administrator() "administrator" "administrator";
+    operator() "operator" "operator";
+    head_of_unit() "kepala unit" "head of a unit";
+    evaluator() "pejabat penilai" "evaluator";
+    rater() "penilai" "rater";
+    employee_role() "pegawai" "employee";
+    auditor() "auditor" "auditor";
+    gateway() "login bersama" "shared login";
     product() "KINERJA" "KINERJA";
     group_superior() "atasan" "superior";
     group_peer() "rekan sejawat" "peer";
@@ -99,5 +108,18 @@ pub fn status(lang: Lang, status: Status) -> String {
         Status::None => status_none(lang),
         Status::Partial => status_partial(lang),
         Status::Complete => status_complete(lang),
+    }
+}
+
+pub fn role(lang: Lang, role: Role) -> String {
+    match role {
+        Role::Administrator => administrator(lang),
+        Role::Operator => operator(lang),
+        Role::Head => head_of_unit(lang),
+        Role::Evaluator => evaluator(lang),
+        Role::Rater => rater(lang),
+        Role::Employee => employee_role(lang),
+        Role::Auditor => auditor(lang),
+        Role::Gateway => gateway(lang),
     }
 }
