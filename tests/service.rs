@@ -458,7 +458,7 @@ fn the_first_login_of_an_empty_store_is_its_administrator_and_the_second_is_nobo
     let store = Store::create_with(&place.path().join("new.redb"), options).unwrap();
     let service = Service::start(store).unwrap();
     let first = service.actor("wati").unwrap();
-    assert_eq!(first.roles, Role::ALL);
+    assert_eq!(first.roles, Role::personal().collect::<Vec<_>>());
     let nobody = Refusal::NoAccount { login: "budi".to_owned() };
     assert_eq!(service.actor("budi"), Err(nobody.clone()));
     let budi = Embedded::new(Arc::clone(&service), "budi".to_owned());

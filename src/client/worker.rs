@@ -8,6 +8,7 @@ use super::Link;
 use crate::service::{
     api::{Act, Query, Reply},
     fault::Refusal,
+    notice::Topics,
     progress::Progress,
     writer::is_long,
 };
@@ -29,12 +30,19 @@ pub type Watch = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 pub struct Worker<Id> {
     acts: Option<Sender<(Id, Act)>>,
-    queries: Option<Sender<(Id, u64, Query)>>,
+    queries: Option<Sender<Asked<Id>>>,
     shared: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
     /// Acts given so far, and the number of the last one that questions wait for.
     n_acts: u64,
     awaited: u64,
+}
+
+/// For the thread of questions.
+enum Asked<Id> {
+    /// After so many acts.
+    Query(Id, u64, Query),
+    Watch(Topics),
 }
 
 #[derive(Default)]
@@ -97,7 +105,14 @@ impl<Id: Send + 'static> Worker<Id> {
     pub fn ask(&mut self, id: Id, query: Query) {
         if let Some(queries) = &self.queries {
             // The other end lives as long as this one; a panic there would already have been reported.
-            let _ = queries.send((id, self.awaited, query));
+            let _ = queries.send(Asked::Query(id, self.awaited, query));
+        }
+    }
+
+    /// In place of what was watched before.
+    pub fn watch(&mut self, topics: Topics) {
+        if let Some(queries) = &self.queries {
+            let _ = queries.send(Asked::Watch(topics));
         }
     }
 
@@ -121,14 +136,15 @@ impl<Id: Send + 'static> Worker<Id> {
         self.shared.query.read()
     }
 
-    /// Performs all acts given so far and drops the questions. False when that took longer than the limit; then
-    /// the threads are left behind.
-    pub fn stop(mut self, limit: Duration) -> bool {
+    /// Performs all acts given so far and drops the questions. Says how many could not be performed within the
+    /// limit; then the threads are left behind.
+    pub fn stop(mut self, limit: Duration) -> u64 {
         self.shared.stopping.store(true, Ordering::Release);
         drop((self.acts.take(), self.queries.take()));
         let performed = self.shared.lock();
         let waited = self.shared.moved.wait_timeout_while(performed, limit, |p| !p.ended);
-        waited.unwrap_or_else(PoisonError::into_inner).0.ended
+        let performed = waited.unwrap_or_else(PoisonError::into_inner).0;
+        if performed.ended { 0 } else { self.n_acts.saturating_sub(performed.n_acts) }
     }
 }
 
@@ -190,8 +206,15 @@ fn watched(link: &dyn Link, act: Act, shared: &Shared, watch: &Watch) -> Result<
     })
 }
 
-fn answer<Id>(link: &dyn Link, queue: &Receiver<(Id, u64, Query)>, deliver: &Deliver<Id>, shared: &Shared) {
-    for (id, after, query) in queue {
+fn answer<Id>(link: &dyn Link, queue: &Receiver<Asked<Id>>, deliver: &Deliver<Id>, shared: &Shared) {
+    for asked in queue {
+        let (id, after, query) = match asked {
+            Asked::Query(id, after, query) => (id, after, query),
+            Asked::Watch(topics) => {
+                link.watch(&topics);
+                continue;
+            }
+        };
         shared.wait_for(after);
         if shared.stopping.load(Ordering::Acquire) {
             break;
@@ -272,12 +295,12 @@ mod tests {
             worker.act(n, act(n));
         }
         link.let_pass(5);
-        assert!(worker.stop(Duration::from_secs(60)));
+        assert_eq!(worker.stop(Duration::from_secs(60)), 0);
         assert_eq!(link.n_acts.lock().unwrap().len(), 5);
 
         let (link, mut worker, _answers) = self::worker();
         worker.act(0, act(0));
-        assert!(!worker.stop(Duration::ZERO), "nothing lets the act pass");
+        assert_eq!(worker.stop(Duration::ZERO), 1, "nothing lets the act pass");
         link.let_pass(1);
     }
 

@@ -7,9 +7,9 @@
 pub use super::edit::{Edit, RaterRule};
 pub use super::fate::{Difference as FieldDifference, Fate, Fates, ImportReport, RowFate};
 pub use super::reply::{
-    AccountRow, Appointed, CycleRow, EmployeePage, EmployeeRow, Explained, FormPage, FormRow, Home, IkmPage, JournalRow,
-    Me, Page, Person, ResponseRow, ResultRow, ScoreRow, SheetPage, StackPage, TargetRow, Task, UnitResults,
-    UnitRow,
+    AccountRow, Appointed, CycleRow, EmployeePage, EmployeeRow, Explained, FormPage, FormRow, Home, IkmPage,
+    JournalRow, Me, Page, Person, ResponseRow, ResultRow, ScoreRow, SheetPage, StackPage, TargetRow, Task,
+    UnitResults, UnitRow,
 };
 use crate::domain::{
     account::Role,

@@ -1,6 +1,15 @@
 //! The frame around the screens: top line, help, list of commands.
 
+use crate::service::fault::Refusal;
+
 catalogue! {
+    lost_line(n, why) "{why} {n} isian menunggu; teruskan mengetik." "{why} {n} entries wait; go on typing.";
+    lost_line_none(why) "{why} Menunggu sambungan." "{why} Waiting for it.";
+    lost_leaving(n) "{n} isian belum tersimpan dan akan hilang. Tekan q sekali lagi untuk keluar." "{n} entries are not saved and would be lost. Press q once more to leave.";
+    lost_server() "Server tidak menjawab." "The server does not answer.";
+    lost_store() "Server belum dapat menyimpan." "The server cannot save now.";
+    back() "Tersambung lagi." "Connected again.";
+    not_saved(n) "{n} isian belum tersimpan karena server tidak menjawab" "{n} entries were not saved because the server did not answer";
     waiting(n) "{n} menunggu" "{n} waiting";
     too_small(w, h, has_w, has_h)
         "Layar terlalu kecil: perlu {w} × {h}, sekarang {has_w} × {has_h}. Perbesar jendela; tidak ada yang hilang."
@@ -19,4 +28,18 @@ catalogue! {
     broken_part() "bagian dari program gagal" "a part of the program failed";
     loading() "memuat …" "loading …";
     of_total(at, total) "{at}/{total}" "{at}/{total}";
+}
+
+/// While the service cannot be reached.
+pub fn lost(lang: Lang, n: usize, why: &Refusal, is_leaving: bool) -> String {
+    let why = match why {
+        Refusal::Unreachable(_) => lost_server(lang),
+        Refusal::StoreBusy(_) => lost_store(lang),
+        other => super::refusal::sentence(lang, other),
+    };
+    match n {
+        0 => lost_line_none(lang, why),
+        n if is_leaving => lost_leaving(lang, n),
+        n => lost_line(lang, why, n),
+    }
 }

@@ -8,6 +8,9 @@ use crate::{
 };
 
 catalogue! {
+    paper_renamed(number, name) "Nomor {number} sudah dipakai operator lain; kuesioner ini disimpan sebagai {name}." "Number {number} was taken by another operator; this paper is kept as {name}.";
+    changed_elsewhere(n) "{n} baris baru saja diubah di terminal lain (tanda *)." "{n} lines were just changed on another terminal (marked *).";
+    form_changed_elsewhere() "Formulir ini baru saja berubah di tempat lain; dimuat ulang." "This form has just changed elsewhere; it was loaded again.";
     tasks_title() "Penilaian" "Review";
     tasks_help()
         "Formulir yang Anda isi: yang sudah dimulai di atas, yang sudah dikirim di bawah. Enter membuka; s membuka lembar banyak orang; p membuka tumpukan kuesioner."

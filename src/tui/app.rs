@@ -5,7 +5,7 @@
 
 use super::{
     command::Command,
-    cx::Move,
+    cx::{Move, Shown},
     event::{Effect, Event, Ticket},
     keymap::{self, Context, Hit, resolve},
     overlay::{help::Help, palette::Palette},
@@ -18,7 +18,12 @@ pub use super::{
     surface::Screen,
 };
 use crate::{
-    service::{api::Reply, fault::Refusal},
+    client::News,
+    service::{
+        api::Reply,
+        fault::Refusal,
+        notice::{Topic, Topics},
+    },
     text::{Lang, frame, refusal},
 };
 use ratatui::{
@@ -36,12 +41,34 @@ pub struct App {
     dirty: bool,
     /// Keys and pasted blocks that came before the screen they are for was there.
     ahead: VecDeque<Event>,
+    /// What was said to be watched.
+    watched: Topics,
+    /// He was told that leaving now loses something.
+    warned: bool,
 }
 
 impl App {
     pub fn new(lang: Lang, theme: Theme, size: (u16, u16), home: Box<dyn Screen>) -> App {
-        let ui = Ui { lang, theme, size, me: None, n_waiting: None, progress: None, undos: Vec::new() };
-        App { screens: vec![home], cx: Cx::new(ui), dirty: true, ahead: VecDeque::new() }
+        let ui = Ui {
+            lang,
+            theme,
+            size,
+            me: None,
+            n_waiting: None,
+            progress: None,
+            lost: None,
+            n_unsaved: 0,
+            undos: Vec::new(),
+        };
+        let watched = Topics::default();
+        App {
+            screens: vec![home],
+            cx: Cx::new(ui),
+            dirty: true,
+            ahead: VecDeque::new(),
+            watched,
+            warned: false,
+        }
     }
 
     /// The first questions; call once.
@@ -75,6 +102,7 @@ impl App {
                 }
             }
             Event::Progress(done, of) => self.cx.ui.progress = Some((done, of)),
+            Event::News(news) => self.learn(news),
             Event::Resumed => (),
             Event::Hangup => self.leave(),
         }
@@ -136,6 +164,7 @@ impl App {
             | Event::Answer(..)
             | Event::Arrived(..)
             | Event::Progress(..)
+            | Event::News(..)
             | Event::Resumed
             | Event::Hangup => (),
         }
@@ -143,6 +172,8 @@ impl App {
     }
 
     fn answer(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>) {
+        self.cx.acting.remove(&ticket);
+        self.cx.ui.n_unsaved = self.cx.acting.len();
         let n_awaited = self.cx.awaited.len();
         self.cx.awaited.retain(|awaited| *awaited != ticket);
         let was_awaited = self.cx.awaited.len() < n_awaited;
@@ -184,6 +215,29 @@ impl App {
         }
     }
 
+    fn learn(&mut self, news: News) {
+        match news {
+            News::Lost(why) => self.cx.ui.lost = Some(why),
+            News::Back => {
+                self.cx.ui.lost = None;
+                self.warned = false;
+                self.cx.say(Role::Good, frame::back(self.cx.ui.lang));
+            }
+            News::Changed(topics) => {
+                self.dirty = false;
+                let me = self.cx.ui.me.as_ref().and_then(|me| me.person.as_ref()).map(|person| person.id);
+                if topics.has(Topic::Cycles) {
+                    self.cx.ask_me_meanwhile();
+                }
+                if topics.meets(&self.cx.shown.topics(me))
+                    && let Some(top) = self.screens.last_mut()
+                {
+                    top.refresh(&mut self.cx);
+                }
+            }
+        }
+    }
+
     fn leave(&mut self) {
         for screen in &mut self.screens {
             screen.leaving(&mut self.cx);
@@ -209,6 +263,11 @@ impl App {
             (Command::GoCycles, _) => self.cx.push(super::screen::cycles::Cycles::default()),
             (Command::GoUndos, _) => self.cx.push(super::screen::undos::Undos::default()),
             (Command::GoJournal, _) => self.cx.push(super::screen::journal::Journal::default()),
+            // Whoever leaves now loses what has not arrived; he is told once, and then may.
+            (Command::Quit, _) if self.cx.ui.lost.is_some() && self.cx.ui.n_unsaved > 0 && !self.warned => {
+                self.warned = true;
+                self.cx.bell();
+            }
             (Command::Quit, _) => self.leave(),
             (Command::Suspend, _) => self.cx.effects.push(Effect::Suspend),
             (Command::Redraw, _) => self.cx.effects.push(Effect::Redraw),
@@ -296,6 +355,7 @@ impl App {
                     }
                 };
                 self.cx.awaited.clear();
+                self.cx.shown = Shown::default();
                 let from = self.cx.effects.len();
                 if let Some(top) = self.screens.last_mut() {
                     top.entered(&mut self.cx);
@@ -327,8 +387,25 @@ impl App {
         page::top_line(ui, &top.title(ui), area, buf);
         page::footer(ui, top.contexts(), area, buf);
         let cursor = top.view(ui, page::body(area), buf);
-        page::message(ui, self.cx.message.as_ref(), area, buf);
+        match &ui.lost {
+            Some(why) => {
+                let words = frame::lost(ui.lang, ui.n_unsaved, why, self.warned);
+                page::message(ui, Some(&(Role::Bad, words)), area, buf);
+            }
+            None => page::message(ui, self.cx.message.as_ref(), area, buf),
+        }
         cursor.filter(|c| area.contains(*c))
+    }
+
+    /// What is watched from now on, when that is something else than before.
+    pub fn take_watched(&mut self) -> Option<Topics> {
+        let me = self.cx.ui.me.as_ref().and_then(|me| me.person.as_ref()).map(|person| person.id);
+        let topics = self.cx.shown.topics(me);
+        if topics == self.watched {
+            return None;
+        }
+        self.watched = topics.clone();
+        Some(topics)
     }
 
     pub fn take_dirty(&mut self) -> bool {

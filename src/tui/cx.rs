@@ -14,10 +14,17 @@ use crate::{
         id::{CycleId, EmployeeId, FormId, IndicatorId, UnitId},
         rights::Right,
     },
-    service::api::{Act, Me, Query},
+    service::{
+        api::{Act, Me, Query},
+        fault::Refusal,
+        notice::Topics,
+    },
     text::{Lang, frame},
 };
-use std::path::PathBuf;
+use std::{
+    collections::{HashSet, VecDeque},
+    path::PathBuf,
+};
 
 /// What every screen may know while it acts and while it draws.
 pub struct Ui {
@@ -30,6 +37,10 @@ pub struct Ui {
     pub n_waiting: Option<u32>,
     /// How far a long act has come, while there is one.
     pub progress: Option<(u64, u64)>,
+    /// Why the service cannot be reached, while it cannot.
+    pub lost: Option<Refusal>,
+    /// Acts that are on their way.
+    pub n_unsaved: usize,
     /// What Ctrl-Z takes back, the latest last: the number of the act, and what it was.
     pub(super) undos: Vec<(u32, String)>,
 }
@@ -59,6 +70,10 @@ pub struct Cx {
     pub(super) undoing: Option<(Ticket, String)>,
     /// What the screen on top asked when it opened, and what it asked in return for the answers.
     pub(super) awaited: Vec<Ticket>,
+    /// What the top screen shows rests on the answers to these.
+    pub(super) shown: Shown,
+    /// Acts that were not answered yet.
+    pub(super) acting: HashSet<Ticket>,
 }
 
 /// What was chosen on a screen that another one had opened for that.
@@ -88,6 +103,29 @@ pub(super) enum Move {
     Run(Command),
 }
 
+/// The latest questions of a screen: whoever looks at many things one after the other watches the last ones.
+#[derive(Default)]
+pub(super) struct Shown(VecDeque<Query>);
+
+const MOST_SHOWN: usize = 24;
+
+impl Shown {
+    fn add(&mut self, query: &Query) {
+        if !self.0.contains(query) {
+            self.0.push_back(query.clone());
+            if self.0.len() > MOST_SHOWN {
+                self.0.pop_front();
+            }
+        }
+    }
+
+    pub(super) fn topics(&self, me: Option<EmployeeId>) -> Topics {
+        let mut topics = Topics::default();
+        self.0.iter().for_each(|query| topics.join(Topics::watched(query, me)));
+        topics
+    }
+}
+
 impl Cx {
     pub(super) fn new(ui: Ui) -> Cx {
         Cx {
@@ -100,6 +138,8 @@ impl Cx {
             asked_me: None,
             undoing: None,
             awaited: Vec::new(),
+            shown: Shown::default(),
+            acting: HashSet::new(),
         }
     }
 
@@ -110,6 +150,7 @@ impl Cx {
 
     pub fn ask(&mut self, query: Query) -> Ticket {
         let ticket = self.ticket();
+        self.shown.add(&query);
         self.effects.push(Effect::Ask(ticket, query));
         ticket
     }
@@ -118,6 +159,8 @@ impl Cx {
         self.n_acts += 1;
         let ticket = self.ticket();
         self.effects.push(Effect::Do(ticket, act));
+        self.acting.insert(ticket);
+        self.ui.n_unsaved = self.acting.len();
         ticket
     }
 
@@ -161,6 +204,11 @@ impl Cx {
     /// Asks anew who I am and which cycle runs, for the top line.
     pub fn ask_me(&mut self) {
         self.asked_me = Some(self.ask(Query::Me));
+    }
+
+    /// The same while somebody works: no key waits for it.
+    pub(super) fn ask_me_meanwhile(&mut self) {
+        self.ask(Query::Me);
     }
 
     /// From now on keys wait for what was asked since there were so many effects.

@@ -1,9 +1,12 @@
 //! What can happen to the interface and what it can ask of the world: two closed lists.
 
 use super::key::Key;
-use crate::service::{
-    api::{Act, Query, Reply},
-    fault::Refusal,
+use crate::{
+    client::News,
+    service::{
+        api::{Act, Query, Reply},
+        fault::Refusal,
+    },
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -18,6 +21,8 @@ pub enum Event {
     Arrived(Ticket, Arrived),
     /// How far a long act has come: done, of how many.
     Progress(u64, u64),
+    /// What nobody has asked for, about the way to the service or from others.
+    News(News),
     /// Back from the shell; the whole picture must be drawn again.
     Resumed,
     /// The terminal is gone.

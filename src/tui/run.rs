@@ -13,6 +13,7 @@ use crate::{
         Link,
         worker::{Deliver, Watch, Worker},
     },
+    service::notice::Topics,
     text::{Lang, frame},
 };
 use rustix::io::Errno;
@@ -20,7 +21,7 @@ use std::{
     io::{self, Write},
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc::{Receiver, Sender, channel},
     },
     thread,
@@ -36,6 +37,9 @@ pub trait World {
     fn perform(&mut self, effect: Effect) -> io::Result<bool>;
 
     fn draw(&mut self, app: &App) -> io::Result<()>;
+
+    /// From now on there is news when one of these changes.
+    fn watch(&mut self, _topics: Topics) {}
 
     /// The terminal was somebody else's for a while.
     fn resumed(&mut self) -> io::Result<()>;
@@ -76,6 +80,9 @@ fn serve(app: &mut App, events: &Receiver<Event>, world: &mut impl World) -> io:
         if app.take_dirty() {
             world.draw(app)?;
         }
+        if let Some(topics) = app.take_watched() {
+            world.watch(topics);
+        }
     }
 }
 
@@ -85,6 +92,8 @@ struct Real {
     events: Sender<Event>,
     /// `None` only while this is dropped.
     worker: Option<Worker<Ticket>>,
+    /// What could not be handed in any more at the end.
+    n_lost: Arc<AtomicU64>,
 }
 
 impl Drop for Real {
@@ -92,7 +101,7 @@ impl Drop for Real {
     fn drop(&mut self) {
         terminal::give_back();
         if let Some(worker) = self.worker.take() {
-            worker.stop(FINISH);
+            self.n_lost.store(worker.stop(FINISH), Ordering::Release);
         }
     }
 }
@@ -117,6 +126,12 @@ impl World for Real {
         self.tty.draw(app).map(drop)
     }
 
+    fn watch(&mut self, topics: Topics) {
+        if let Some(worker) = &mut self.worker {
+            worker.watch(topics);
+        }
+    }
+
     fn resumed(&mut self) -> io::Result<()> {
         self.tty.resume()
     }
@@ -134,7 +149,12 @@ pub fn start(link: Arc<dyn Link>, lang: Lang) -> io::Result<()> {
         let sender = sender.clone();
         Arc::new(move |done, of| drop(sender.send(Event::Progress(done, of))))
     };
-    let worker = Worker::watched(link, deliver, watch)?;
+    {
+        let sender = sender.clone();
+        link.observe(Arc::new(move |news| drop(sender.send(Event::News(news)))));
+    }
+    let worker = Worker::watched(Arc::clone(&link), deliver, watch)?;
+    let n_lost = Arc::new(AtomicU64::new(0));
     let is_broken = Arc::new(AtomicBool::new(false));
     let last_word = {
         let (is_broken, sender) = (Arc::clone(&is_broken), sender.clone());
@@ -146,17 +166,25 @@ pub fn start(link: Arc<dyn Link>, lang: Lang) -> io::Result<()> {
             let _ = sender.send(Event::Hangup);
         }
     };
-    let mut world = Real { tty: Tty::take(last_word)?, events: sender.clone(), worker: Some(worker) };
+    let mut world = Real {
+        tty: Tty::take(last_word)?,
+        events: sender.clone(),
+        worker: Some(worker),
+        n_lost: Arc::clone(&n_lost),
+    };
     signal::listen(sender.clone())?;
     thread::Builder::new().name("input".into()).spawn(move || input::listen(&sender))?;
     let size = terminal::size().unwrap_or(super::page::LEAST);
     let mut app = App::new(lang, terminal::theme(), size, Place::Home.open());
     let outcome = run(&mut app, &events, &mut world);
     drop(world);
+    link.give_up();
+    let n_lost = n_lost.load(Ordering::Acquire);
     match outcome {
         // A terminal that is gone is no fault to tell anybody about.
         Err(error) if !is_hang_up(&error) => Err(error),
         _ if is_broken.load(Ordering::Acquire) => Err(io::Error::other(frame::broken_part(lang))),
+        Ok(()) if n_lost > 0 => Err(io::Error::other(frame::not_saved(lang, n_lost))),
         _ => Ok(()),
     }
 }

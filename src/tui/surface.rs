@@ -29,6 +29,9 @@ pub trait Screen {
     /// On becoming the top screen, the first time and after what lay over it has closed: ask for what is shown.
     fn entered(&mut self, _cx: &mut Cx) {}
 
+    /// Something that is shown was changed by somebody else: ask again, and move nothing under his hands.
+    fn refresh(&mut self, _cx: &mut Cx) {}
+
     fn run(&mut self, command: Command, cx: &mut Cx);
 
     /// A plain character that no context binds.

@@ -28,7 +28,7 @@ use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 /// A remark is at most this long.
 pub const REMARK_LIMIT: usize = 500;
@@ -50,6 +50,8 @@ pub struct FormScreen {
     /// Submitted last, with the person's name: what Ctrl-Z takes back.
     last: Option<(FormKey, String)>,
     remark: Option<Field>,
+    /// The same form asked again, because it has changed elsewhere, and the lines that were set here meanwhile.
+    asked_again: Option<(Ticket, BTreeSet<usize>)>,
 }
 
 enum Ahead {
@@ -71,6 +73,7 @@ impl FormScreen {
             submitting: HashMap::new(),
             last: None,
             remark: None,
+            asked_again: None,
         }
     }
 
@@ -165,6 +168,9 @@ impl FormScreen {
                 let act = Act::SaveDraft { form: self.key.clone(), cells, at: open.at() };
                 let ticket = cx.act(act);
                 self.saving.insert(ticket, (self.key.clone(), line));
+                if let Some((_, touched)) = &mut self.asked_again {
+                    touched.insert(line);
+                }
                 open.sent(line);
             }
             Outcome::Refused(why) => {
@@ -220,6 +226,12 @@ impl Screen for FormScreen {
     fn entered(&mut self, cx: &mut Cx) {
         if self.open.is_none() && self.asked.is_none() {
             self.asked = Some(cx.ask(FormScreen::query(&self.key)));
+        }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx) {
+        if self.open.is_some() && self.submitting.is_empty() {
+            self.asked_again = Some((cx.ask(FormScreen::query(&self.key)), BTreeSet::new()));
         }
     }
 
@@ -308,6 +320,20 @@ impl Screen for FormScreen {
                 _ => {
                     self.ahead.clear();
                     cx.close();
+                }
+            }
+        } else if let Some((_, touched)) = self.asked_again.take_if(|(asked, _)| *asked == ticket) {
+            if let (Ok(Reply::Form(page)), Some(open)) = (reply, &mut self.open)
+                && page.key == self.key
+            {
+                match open.meet(page, &touched) {
+                    Some(0) => (),
+                    Some(n) => cx.say(Role::Warning, review::changed_elsewhere(cx.ui.lang, n)),
+                    None if self.remark.is_none() => {
+                        cx.say(Role::Warning, review::form_changed_elsewhere(cx.ui.lang));
+                        self.load((**page).clone(), cx);
+                    }
+                    None => (),
                 }
             }
         } else if self.asked_next == Some(ticket) {

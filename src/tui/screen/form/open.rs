@@ -12,6 +12,7 @@ use crate::{
     service::api::FormPage,
     tui::form::{cells::Cells, entry::Entry},
 };
+use std::collections::BTreeSet;
 
 /// How an answer stands with the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub enum Mark {
     Sent(u32),
     Saved,
     Refused,
+    /// The same person has set it on another terminal.
+    Elsewhere,
 }
 
 pub struct Open {
@@ -77,10 +80,42 @@ impl Open {
                 (_, false) => Mark::Refused,
                 (Mark::Sent(n), true) if n > 1 => Mark::Sent(n - 1),
                 (Mark::Refused, true) => Mark::Refused,
+                (Mark::Elsewhere, true) => Mark::Elsewhere,
                 (_, true) if is_blank => Mark::Blank,
                 (_, true) => Mark::Saved,
             };
         }
+    }
+
+    /// Takes over what the same form holds by now; what was changed here meanwhile stays. Says how many lines
+    /// are others than before, or nothing when it is no longer a form to be filled like this one.
+    pub fn meet(&mut self, page: &FormPage, touched: &BTreeSet<usize>) -> Option<usize> {
+        let is_same = page.form_id == self.page.form_id
+            && page.plan == self.page.plan
+            && page.submitted == self.page.submitted
+            && page.phase == self.page.phase;
+        if !is_same {
+            return None;
+        }
+        let mut n_changed = 0;
+        for (i, no) in self.entry.cells.lines.iter().enumerate() {
+            if touched.contains(&i) || matches!(self.marks.get(i), Some(Mark::Sent(_) | Mark::Refused)) {
+                continue;
+            }
+            let theirs = page.draft.answers.iter().find(|(line, _)| line == no).map(|(_, answer)| *answer);
+            if let (Some(answer), Some(mark)) = (self.entry.cells.answers.get_mut(i), self.marks.get_mut(i))
+                && *answer != theirs
+            {
+                *answer = theirs;
+                *mark = Mark::Elsewhere;
+                n_changed += 1;
+            }
+        }
+        self.page.others = page.others.clone();
+        self.page.decision = page.decision.clone();
+        self.page.draft.remarks = page.draft.remarks.clone();
+        self.score = live(&self.page, &self.entry.cells);
+        Some(n_changed)
     }
 
     /// Submitted and left: nothing more is saved from here.

@@ -160,6 +160,7 @@ fn line(open: &Open, ui: &Ui, i: usize, y: u16, area: Rect, columns: &Columns, b
         Some(Mark::Saved) => ("✓", Role::Good),
         Some(Mark::Sent(_)) => ("·", Role::Text),
         Some(Mark::Refused) => ("!", Role::Bad),
+        Some(Mark::Elsewhere) => ("*", Role::Warning),
         Some(Mark::Blank) | None => (" ", Role::Text),
     };
     buf.set_string(area.x + 1, y, mark, ui.theme.of(role));

@@ -43,6 +43,8 @@ pub struct SheetScreen {
     ahead: Vec<String>,
     saving: HashMap<Ticket, Vec<At>>,
     submitting: HashMap<Ticket, usize>,
+    /// The sheet asked again, because something has changed elsewhere; given up when something is set here.
+    asked_again: Option<Ticket>,
 }
 
 struct Open {
@@ -68,6 +70,25 @@ impl Open {
         let standings = page.people.iter().zip(&sheet.people).map(|(p, c)| live(p, c)).collect();
         let is_submitted = page.people.iter().map(|p| p.submitted.is_some()).collect();
         Open { page, sheet, standings, is_submitted, sent: BTreeMap::new(), refused: BTreeMap::new() }
+    }
+
+    /// Takes over what the same sheet holds by now, under the same cursor.
+    fn meet(&mut self, page: SheetPage) {
+        let ids = |page: &SheetPage| page.people.iter().map(|p| p.person.id).collect::<Vec<_>>();
+        let is_same = ids(&page) == ids(&self.page) && page.form_id == self.page.form_id;
+        let (row, line) = self.sheet.at;
+        let chosen = self.page.people.get(row).map(|p| p.person.id);
+        let mut next = Open::new(page);
+        if is_same {
+            let people = std::mem::take(&mut next.sheet.people);
+            next.sheet = std::mem::replace(&mut self.sheet, Sheet::new(Vec::new()));
+            next.sheet.people = people;
+        } else {
+            let row = next.page.people.iter().position(|p| Some(p.person.id) == chosen).unwrap_or(0);
+            next.sheet.go(row, line);
+            next.sheet.down = self.sheet.down;
+        }
+        *self = next;
     }
 
     fn key(&self, row: usize) -> Option<FormKey> {
@@ -109,6 +130,7 @@ impl SheetScreen {
             ahead: Vec::new(),
             saving: HashMap::new(),
             submitting: HashMap::new(),
+            asked_again: None,
         }
     }
 
@@ -125,6 +147,7 @@ impl SheetScreen {
 
     /// Sends cells: one by one as they are typed, a block as one act.
     fn save(&mut self, cells: Vec<At>, cx: &mut Cx) {
+        self.asked_again = None;
         let Some(open) = &mut self.open else { return };
         let mut drafts: Vec<(FormKey, Vec<_>)> = Vec::new();
         for at in &cells {
@@ -260,6 +283,17 @@ impl Screen for SheetScreen {
         }
     }
 
+    /// While nothing is on its way and no digits wait; the next notice comes soon enough.
+    fn refresh(&mut self, cx: &mut Cx) {
+        let is_quiet = self.open.as_ref().is_some_and(|open| {
+            open.sent.is_empty() && open.refused.is_empty() && open.sheet.pending.is_empty()
+        });
+        if is_quiet && self.submitting.is_empty() && self.asked_again.is_none() {
+            let query = Query::Sheet { cycle: self.cycle, group: self.group, form: self.form };
+            self.asked_again = Some(cx.ask(query));
+        }
+    }
+
     fn run(&mut self, command: Command, cx: &mut Cx) {
         if command == Command::Back {
             return cx.close();
@@ -329,6 +363,14 @@ impl Screen for SheetScreen {
                 && let Some(slot) = open.is_submitted.get_mut(row)
             {
                 *slot = false;
+            }
+        } else if self.asked_again == Some(ticket) {
+            self.asked_again = None;
+            let is_quiet = self.saving.is_empty() && self.submitting.is_empty();
+            if let (Ok(Reply::Sheet(page)), Some(open)) = (reply, &mut self.open)
+                && is_quiet
+            {
+                open.meet((**page).clone());
             }
         } else if self.asked == Some(ticket) {
             self.asked = None;

@@ -44,6 +44,12 @@ pub struct StackScreen {
     ahead: VecDeque<char>,
     /// What each act on its way is about: the paper.
     saving: HashMap<Ticket, u32>,
+    /// Papers on their way.
+    papers: HashMap<Ticket, Paper>,
+    /// Those whose number was taken, and what they are called instead.
+    renamed: HashMap<u32, String>,
+    /// The stack asked again, because something has changed elsewhere; given up when a paper goes in here.
+    asked_again: Option<Ticket>,
 }
 
 struct Open {
@@ -105,6 +111,9 @@ impl StackScreen {
             asked: None,
             ahead: VecDeque::new(),
             saving: HashMap::new(),
+            papers: HashMap::new(),
+            renamed: HashMap::new(),
+            asked_again: None,
         }
     }
 
@@ -113,16 +122,33 @@ impl StackScreen {
             cycle: self.cycle,
             subject: self.subject,
             group: RaterGroup::Public,
-            respondent: Some(number.to_string()),
+            respondent: Some(self.renamed.get(&number).cloned().unwrap_or_else(|| number.to_string())),
         }
     }
 
-    fn send(&mut self, number: u32, act: Act, cx: &mut Cx) {
+    /// Somebody else at the same stack was first with this number: the paper goes in under one of its own.
+    fn rename(&mut self, paper: Paper, cx: &mut Cx) {
+        let login = cx.ui.me.as_ref().map_or_else(String::new, |me| me.login.clone());
+        let name = format!("{}-{login}", paper.number);
+        cx.say(Role::Warning, review::paper_renamed(cx.ui.lang, paper.number, &name));
+        self.renamed.insert(paper.number, name);
+        self.submit(paper, cx);
+    }
+
+    fn submit(&mut self, paper: Paper, cx: &mut Cx) {
+        let act = Act::SubmitPaper { form: self.key(paper.number), answers: paper.answers.clone() };
+        let ticket = self.send(paper.number, act, cx);
+        self.papers.insert(ticket, paper);
+    }
+
+    fn send(&mut self, number: u32, act: Act, cx: &mut Cx) -> Ticket {
+        self.asked_again = None;
         let ticket = cx.act(act);
         self.saving.insert(ticket, number);
         if let Some(open) = &mut self.open {
             *open.sent.entry(number).or_default() += 1;
         }
+        ticket
     }
 
     fn react(&mut self, outcome: Outcome, cx: &mut Cx) {
@@ -139,8 +165,7 @@ impl StackScreen {
             Outcome::Done(paper) => {
                 open.totals.add(RaterGroup::Public, &response(&paper));
                 open.rescore();
-                let act = Act::SubmitPaper { form: self.key(paper.number), answers: paper.answers };
-                self.send(paper.number, act, cx);
+                self.submit(paper, cx);
             }
             Outcome::Reopened(paper) => {
                 open.totals.remove(RaterGroup::Public, &response(&paper));
@@ -180,6 +205,13 @@ impl Screen for StackScreen {
         }
     }
 
+    fn refresh(&mut self, cx: &mut Cx) {
+        if self.open.is_some() && self.papers.is_empty() {
+            let query = Query::Stack { cycle: self.cycle, subject: self.subject };
+            self.asked_again = Some(cx.ask(query));
+        }
+    }
+
     fn run(&mut self, command: Command, cx: &mut Cx) {
         if command == Command::Back {
             return cx.close();
@@ -215,6 +247,7 @@ impl Screen for StackScreen {
 
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
         if let Some(number) = self.saving.remove(&ticket) {
+            let paper = self.papers.remove(&ticket);
             let Some(open) = &mut self.open else { return };
             if let Some(n) = open.sent.get_mut(&number) {
                 *n = n.saturating_sub(1);
@@ -222,8 +255,21 @@ impl Screen for StackScreen {
                     open.sent.remove(&number);
                 }
             }
-            if reply.is_err() {
-                open.refused.push(number);
+            match (reply, paper) {
+                (Err(Refusal::AlreadySubmitted), Some(paper)) if !self.renamed.contains_key(&number) => {
+                    self.rename(paper, cx);
+                }
+                (Err(_), _) => open.refused.push(number),
+                (Ok(_), _) => (),
+            }
+        } else if self.asked_again == Some(ticket) {
+            self.asked_again = None;
+            if let (Ok(Reply::Stack(page)), Some(open)) = (reply, &mut self.open)
+                && self.papers.is_empty()
+            {
+                // Others' papers count, too; what is being keyed in stays as it is.
+                open.totals = page.totals.clone();
+                open.rescore();
             }
         } else if self.asked == Some(ticket) {
             self.asked = None;
