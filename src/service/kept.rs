@@ -16,13 +16,27 @@ impl<T> Default for Kept<T> {
 }
 
 impl<T> Kept<T> {
-    /// The value for a state; `make` runs when there is none. While another thread makes it anew, the old one
-    /// serves: what is a moment old is better than waiting.
+    /// The value for a state, or a newer one; `make` runs when there is none, and who comes meanwhile waits.
     pub fn get<E>(&self, state: u64, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<T>, E> {
+        self.get_or(state, false, make)
+    }
+
+    /// The same, but while another thread makes it anew, the old one serves: for what may be a moment old rather
+    /// than late.
+    pub fn get_soon<E>(&self, state: u64, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<T>, E> {
+        self.get_or(state, true, make)
+    }
+
+    fn get_or<E>(
+        &self,
+        state: u64,
+        old_serves: bool,
+        make: impl FnOnce() -> Result<T, E>,
+    ) -> Result<Arc<T>, E> {
         let kept = || self.value.read().unwrap_or_else(PoisonError::into_inner).clone();
         let old = match kept() {
             Some((of, value)) if of >= state => return Ok(value),
-            Some((_, value)) => Some(value),
+            Some((_, value)) => Some(value).filter(|_| old_serves),
             None => None,
         };
         let _turn = match (self.making.try_lock(), old) {

@@ -68,6 +68,8 @@ mod tests {
         let theme = Theme::colour();
         let undos = Vec::new();
         Cx::new(Ui {
+            lost: None,
+            n_unsaved: 0,
             lang: Lang::En,
             theme,
             size: (80, 24),

@@ -143,7 +143,7 @@ impl Desk<'_> {
     }
 
     fn index(&self) -> Result<Arc<Index>, Refusal> {
-        Ok(self.shelf.index.get(self.people, || Index::build(self.view))?)
+        Ok(self.shelf.index.get_soon(self.people, || Index::build(self.view))?)
     }
 
     fn form(&self, id: FormId) -> Result<Arc<Form>, Refusal> {
