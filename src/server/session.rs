@@ -247,7 +247,7 @@ impl Session {
     fn wait(&self, bell: Option<&OwnedFd>, limit: Option<Duration>) -> Result<bool, FrameFault> {
         let limit = limit.map(|limit| Timespec {
             tv_sec: limit.as_secs() as i64,
-            tv_nsec: i64::from(limit.subsec_nanos()).into(),
+            tv_nsec: i64::from(limit.subsec_nanos()),
         });
         let mut fds = vec![PollFd::new(&self.stream, PollFlags::IN)];
         fds.extend(bell.map(|bell| PollFd::new(bell, PollFlags::IN)));

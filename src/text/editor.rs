@@ -3,6 +3,9 @@
 use crate::domain::kind::Kind;
 
 catalogue! {
+    theirs(words) "kini: {words}" "now: {words}";
+    both_changed() "Orang lain mengubah isian yang sama; isinya kini di kanan. Simpan lagi untuk memakai isian Anda." "Somebody else changed the same fields; theirs stand on the right. Save again to keep yours.";
+    others_changed() "Orang lain baru saja mengubah data ini; perubahannya sudah tampak." "Somebody else has just changed this; the changes are shown.";
     help() "Ketik di ruas yang ditandai; Enter ke ruas berikutnya; Simpan di bawahnya menyimpan, F2 juga dari mana saja. Pilihan diganti dengan kiri dan kanan. Pegawai dan unit dicari dengan mengetik namanya; Backspace mengosongkan." "Type in the field that has the mark; Enter goes to the next one; Save below them saves, and so does F2 from anywhere. Choices change with left and right. People and units are looked for by typing their names; Backspace empties.";
     hint_text() "Ketik; Enter ke ruas berikutnya, di ruas terakhir menyimpan." "Type; Enter goes to the next field, on the last one it saves.";
     hint_choice() "Kiri dan kanan memilih; huruf pertama juga." "Left and right choose; so does the first letter.";

@@ -40,6 +40,6 @@ pub fn lost(lang: Lang, n: usize, why: &Refusal, is_leaving: bool) -> String {
     match n {
         0 => lost_line_none(lang, why),
         n if is_leaving => lost_leaving(lang, n),
-        n => lost_line(lang, why, n),
+        n => lost_line(lang, n, why),
     }
 }

@@ -155,6 +155,11 @@ impl Cx {
         ticket
     }
 
+    /// What is shown rests on the answer to this, though it was asked elsewhere.
+    pub fn look_at(&mut self, query: &Query) {
+        self.shown.add(query);
+    }
+
     pub fn act(&mut self, act: Act) -> Ticket {
         self.n_acts += 1;
         let ticket = self.ticket();

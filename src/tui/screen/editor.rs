@@ -6,7 +6,7 @@
 use super::{find::Find, pick::Pick};
 use crate::{
     service::{
-        api::{Act, Reply},
+        api::{Act, Query, Reply},
         fault::Refusal,
     },
     text::{Lang, editor as t, fields},
@@ -46,6 +46,15 @@ pub enum Outcome {
     Choice(Choice),
 }
 
+/// The fields of the same record in an answer.
+pub type Read = Box<dyn Fn(&Reply, Lang) -> Option<Editor>>;
+
+/// How the same record is asked again, and what its fields are by then.
+pub struct Again {
+    pub query: Query,
+    pub read: Read,
+}
+
 pub struct Editor {
     title: String,
     rows: Vec<FieldRow>,
@@ -58,12 +67,67 @@ pub struct Editor {
     /// Esc was pressed once over unsaved changes.
     leaves: bool,
     asked: Option<(Ticket, String)>,
+    again: Option<Again>,
+    asked_again: Option<Ticket>,
+    /// What somebody else has put meanwhile into fields that were changed here, too.
+    theirs: Vec<Option<String>>,
 }
 
 impl Editor {
     pub fn new(title: String, rows: Vec<FieldRow>, build: Build) -> Editor {
         let before = rows.iter().map(|row| row.slot.words().to_owned()).collect();
-        Editor { title, rows, before, build, at: 0, fault: None, leaves: false, asked: None }
+        let theirs = vec![None; rows.len()];
+        Editor {
+            title,
+            rows,
+            before,
+            build,
+            at: 0,
+            fault: None,
+            leaves: false,
+            asked: None,
+            again: None,
+            asked_again: None,
+            theirs,
+        }
+    }
+
+    /// A record that others may change while it is open here.
+    #[must_use]
+    pub fn shared(mut self, query: Query, read: Read) -> Editor {
+        self.again = Some(Again { query, read });
+        self
+    }
+
+    fn ask_again(&mut self, cx: &mut Cx) {
+        self.asked_again = self.again.as_ref().map(|again| cx.ask(again.query.clone()));
+    }
+
+    /// Takes over what others have changed. A field that was changed here keeps what stands in it, with theirs
+    /// beside it; saving then is knowing both. Says whether there is such a field, if anything was changed.
+    fn meet(&mut self, now: Editor) -> Option<bool> {
+        if now.before == self.before || now.rows.len() != self.rows.len() {
+            return None;
+        }
+        let mut both = false;
+        for (i, new) in now.rows.into_iter().enumerate() {
+            let theirs = new.slot.words().to_owned();
+            let Some(row) = self.rows.get_mut(i) else { break };
+            let is_mine = self.before.get(i).is_some_and(|before| row.slot.words() != before);
+            let is_theirs = self.before.get(i).is_some_and(|before| theirs != *before);
+            if !is_mine {
+                row.slot = new.slot;
+            } else if is_theirs && row.slot.words() != theirs {
+                both = true;
+                self.theirs[i] = Some(theirs);
+            }
+        }
+        self.before = now.before;
+        self.build = now.build;
+        if both {
+            self.at = self.theirs.iter().position(Option::is_some).unwrap_or(self.at);
+        }
+        Some(both)
     }
 
     /// With the cursor on a field.
@@ -115,6 +179,16 @@ impl Screen for Editor {
 
     fn help(&self, ui: &Ui) -> Option<String> {
         Some(t::help(ui.lang))
+    }
+
+    fn entered(&mut self, cx: &mut Cx) {
+        if let Some(again) = &self.again {
+            cx.look_at(&again.query);
+        }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx) {
+        self.ask_again(cx);
     }
 
     /// What is typed after saving is for the place one comes back to.
@@ -175,6 +249,17 @@ impl Screen for Editor {
     }
 
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
+        if self.asked_again.take_if(|asked| *asked == ticket).is_some() {
+            let lang = cx.ui.lang;
+            let again = self.again.as_ref().zip(reply.as_ref().ok());
+            let now = again.and_then(|(again, reply)| (again.read)(reply, lang));
+            match now.and_then(|now| self.meet(now)) {
+                Some(true) => cx.say(Role::Warning, t::both_changed(lang)),
+                Some(false) => cx.say(Role::Warning, t::others_changed(lang)),
+                None => (),
+            }
+            return;
+        }
         let Some((_, name)) = self.asked.take_if(|(asked, _)| *asked == ticket) else { return };
         match reply {
             Ok(Reply::Edited { undo }) => {
@@ -187,6 +272,10 @@ impl Screen for Editor {
                     self.at = at;
                 }
                 cx.bell();
+            }
+            Err(Refusal::ChangedSince) => {
+                cx.bell();
+                self.ask_again(cx);
             }
             Err(_) => cx.bell(),
         }
@@ -207,12 +296,18 @@ impl Screen for Editor {
             let is_wrong = self.fault.as_ref().is_some_and(|(at, _)| *at == i);
             let role = if is_wrong { Role::Bad } else { Role::Label };
             buf.set_stringn(area.x + 2, y, label, wide, ui.theme.of(role));
-            let at = Rect {
+            let mut at = Rect {
                 x: area.x + 4 + wide as u16,
                 y,
                 width: area.width.saturating_sub(5 + wide as u16),
                 height: 1,
             };
+            if let Some(Some(theirs)) = self.theirs.get(i) {
+                at.width /= 2;
+                let words = t::theirs(lang, if theirs.is_empty() { "–" } else { theirs });
+                let (x, room) = (at.right() + 1, usize::from(at.width).saturating_sub(1));
+                buf.set_stringn(x, y, text::cut(&words, room), room, ui.theme.of(Role::Warning));
+            }
             let room = usize::from(at.width);
             match &row.slot {
                 Slot::Text(field) if here => cursor = Some(field.draw(ui, "", at, buf)),

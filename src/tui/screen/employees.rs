@@ -68,10 +68,6 @@ impl Window {
     }
 }
 
-fn named(row: &UnitRow) -> (UnitId, String) {
-    (row.id, format!("{} {}", row.unit.code, row.unit.name))
-}
-
 impl Employees {
     /// The rows of the tree that are not folded away.
     fn visible(&self) -> &[Option<usize>] {
@@ -202,10 +198,10 @@ impl Employees {
         let lang = cx.ui.lang;
         let chosen = self.chosen_unit();
         match (command, chosen) {
-            (Command::New, chosen) => cx.push(record::unit(lang, None, chosen.map(named))),
+            (Command::New, chosen) => cx.push(record::unit(lang, None, chosen.map(record::named))),
             (_, Some(row)) => {
                 let parent = self.units.iter().find(|u| Some(u.id) == row.unit.parent);
-                cx.push(record::unit(lang, Some(row), parent.map(named)));
+                cx.push(record::unit(lang, Some(row), parent.map(record::named)));
             }
             (_, None) => cx.bell(),
         }
@@ -326,7 +322,9 @@ impl Screen for Employees {
             Command::Left if self.in_table => self.in_table = false,
             Command::Open if self.in_table => self.open(cx),
             Command::New | Command::Edit if !self.in_table => self.edit_unit(command, cx),
-            Command::New => cx.push(record::employee(cx.ui.lang, None, self.chosen_unit().map(named))),
+            Command::New => {
+                cx.push(record::employee(cx.ui.lang, None, self.chosen_unit().map(record::named)))
+            }
             Command::Edit | Command::Superior | Command::MoveUnit => match self.chosen_person() {
                 Some(id) => cx.push_some(Changing::by(command, id)),
                 None => cx.bell(),

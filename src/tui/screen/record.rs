@@ -13,7 +13,7 @@ use crate::{
         unit::Unit,
     },
     service::{
-        api::{Act, Edit, EmployeePage, UnitRow},
+        api::{Act, Edit, EmployeePage, Query, Reply, UnitRow},
         fault::Reason,
     },
     text::{Lang, editor as t, fields, import, indicators, say},
@@ -90,7 +90,17 @@ pub fn employee(lang: Lang, page: Option<&EmployeePage>, unit: Option<(UnitId, S
         let edit = Edit::Employee { id, before: before.clone(), after };
         Ok(Outcome::Act(Box::new(Act::Edit(Box::new(edit))), name))
     };
-    Editor::new(title, rows, Box::new(build))
+    let editor = Editor::new(title, rows, Box::new(build));
+    match id {
+        None => editor,
+        Some(id) => editor.shared(
+            Query::Employee { id },
+            Box::new(|reply, lang| match reply {
+                Reply::Employee(page) => Some(employee(lang, Some(page), None)),
+                _ => None,
+            }),
+        ),
+    }
 }
 
 fn employee_of(rows: &[FieldRow], lang: Lang) -> Result<Employee, Wrong> {
@@ -129,6 +139,11 @@ pub fn moved(page: &EmployeePage, unit: Option<UnitId>, superior: Option<Employe
     (Act::Edit(Box::new(edit)), name)
 }
 
+/// A unit as a field has it.
+pub fn named(row: &UnitRow) -> (UnitId, String) {
+    (row.id, format!("{} {}", row.unit.code, row.unit.name))
+}
+
 /// A unit as it stands, or a new one below another.
 pub fn unit(lang: Lang, row: Option<&UnitRow>, parent: Option<(UnitId, String)>) -> Editor {
     let old = row.map(|r| &r.unit);
@@ -161,7 +176,21 @@ pub fn unit(lang: Lang, row: Option<&UnitRow>, parent: Option<(UnitId, String)>)
         let edit = Edit::Unit { id, before: before.clone(), after };
         Ok(Outcome::Act(Box::new(Act::Edit(Box::new(edit))), name))
     };
-    Editor::new(title, rows, Box::new(build))
+    let editor = Editor::new(title, rows, Box::new(build));
+    match id {
+        None => editor,
+        Some(id) => editor.shared(
+            Query::Units,
+            Box::new(move |reply, lang| match reply {
+                Reply::Units(all) => {
+                    let row = all.iter().find(|row| row.id == id)?;
+                    let parent = all.iter().find(|above| Some(above.id) == row.unit.parent);
+                    Some(unit(lang, Some(row), parent.map(named)))
+                }
+                _ => None,
+            }),
+        ),
+    }
 }
 
 /// The kinds in the order of their choices.
@@ -214,7 +243,20 @@ pub fn indicator(lang: Lang, old: Option<(IndicatorId, &Indicator)>, field: &str
         let edit = Edit::Indicator { id, before: before.clone(), after };
         Ok(Outcome::Act(Box::new(Act::Edit(Box::new(edit))), name))
     };
-    Editor::new(title, rows, Box::new(build))
+    let editor = Editor::new(title, rows, Box::new(build));
+    match id {
+        None => editor,
+        Some(id) => editor.shared(
+            Query::Indicators,
+            Box::new(move |reply, lang| match reply {
+                Reply::Indicators(all) => {
+                    let (_, now) = all.iter().find(|(of, _)| *of == id)?;
+                    Some(indicator(lang, Some((id, now)), ""))
+                }
+                _ => None,
+            }),
+        ),
+    }
 }
 
 /// The target as it is typed: `1-5: buruk, kurang, ...`, `95`, `60-85`, `2026-09-30, 5`, `A = 100, B = 80`.

@@ -71,9 +71,8 @@ impl UnitPage {
     }
 
     fn edit(&self, cx: &mut Cx) {
-        let named = |u: &UnitRow| (u.id, format!("{} {}", u.unit.code, u.unit.name));
         let parent = self.row().and_then(|row| self.units.iter().find(|u| Some(u.id) == row.unit.parent));
-        let editor = self.row().map(|row| record::unit(cx.ui.lang, Some(row), parent.map(named)));
+        let editor = self.row().map(|row| record::unit(cx.ui.lang, Some(row), parent.map(record::named)));
         cx.push_some(editor);
     }
 

@@ -45,7 +45,7 @@ pub struct StackScreen {
     /// What each act on its way is about: the paper.
     saving: HashMap<Ticket, u32>,
     /// Papers on their way.
-    papers: HashMap<Ticket, Paper>,
+    papers: HashMap<Ticket, (Paper, FormKey)>,
     /// Those whose number was taken, and what they are called instead.
     renamed: HashMap<u32, String>,
     /// The stack asked again, because something has changed elsewhere; given up when a paper goes in here.
@@ -126,19 +126,27 @@ impl StackScreen {
         }
     }
 
-    /// Somebody else at the same stack was first with this number: the paper goes in under one of its own.
-    fn rename(&mut self, paper: Paper, cx: &mut Cx) {
+    /// Somebody else at the same stack was first with this number: the paper gets a name of its own, and what was
+    /// refused is sent again.
+    fn rename(&mut self, number: u32, paper: Option<Paper>, cx: &mut Cx) {
         let login = cx.ui.me.as_ref().map_or_else(String::new, |me| me.login.clone());
-        let name = format!("{}-{login}", paper.number);
-        cx.say(Role::Warning, review::paper_renamed(cx.ui.lang, paper.number, &name));
-        self.renamed.insert(paper.number, name);
-        self.submit(paper, cx);
+        let name = format!("{number}-{login}");
+        cx.say(Role::Warning, review::paper_renamed(cx.ui.lang, number, &name));
+        self.renamed.insert(number, name);
+        if let Some(paper) = paper {
+            return self.submit(paper, cx);
+        }
+        let Some(open) = self.open.as_ref().filter(|open| open.stack.number == number) else { return };
+        let cells = open.stack.cells.list().into_iter().map(|(line, answer)| (line, Some(answer))).collect();
+        let at = open.stack.cells.lines.get(open.stack.cursor).copied().unwrap_or(0);
+        self.send(number, Act::SaveDraft { form: self.key(number), cells, at }, cx);
     }
 
     fn submit(&mut self, paper: Paper, cx: &mut Cx) {
-        let act = Act::SubmitPaper { form: self.key(paper.number), answers: paper.answers.clone() };
+        let form = self.key(paper.number);
+        let act = Act::SubmitPaper { form: form.clone(), answers: paper.answers.clone() };
         let ticket = self.send(paper.number, act, cx);
-        self.papers.insert(ticket, paper);
+        self.papers.insert(ticket, (paper, form));
     }
 
     fn send(&mut self, number: u32, act: Act, cx: &mut Cx) -> Ticket {
@@ -248,6 +256,7 @@ impl Screen for StackScreen {
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
         if let Some(number) = self.saving.remove(&ticket) {
             let paper = self.papers.remove(&ticket);
+            let key = self.key(number);
             let Some(open) = &mut self.open else { return };
             if let Some(n) = open.sent.get_mut(&number) {
                 *n = n.saturating_sub(1);
@@ -256,8 +265,12 @@ impl Screen for StackScreen {
                 }
             }
             match (reply, paper) {
-                (Err(Refusal::AlreadySubmitted), Some(paper)) if !self.renamed.contains_key(&number) => {
-                    self.rename(paper, cx);
+                (Err(Refusal::AlreadySubmitted), paper) if !self.renamed.contains_key(&number) => {
+                    self.rename(number, paper.map(|(paper, _)| paper), cx);
+                }
+                // Sent before it had its name.
+                (Err(Refusal::AlreadySubmitted), Some((paper, form))) if form != key => {
+                    self.submit(paper, cx);
                 }
                 (Err(_), _) => open.refused.push(number),
                 (Ok(_), _) => (),
