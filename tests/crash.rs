@@ -313,10 +313,10 @@ fn while_the_disk_is_away_the_store_says_so_and_tries_again_only_after_a_pause()
     let store = Store::with_backend(backend, options).unwrap();
     let mut batch = store.begin().unwrap();
     batch.record(Moment(0), AccountId(1), &Script::new(5).next(batch.view()).unwrap()[0]).unwrap();
-    assert!(matches!(batch.commit(), Err(StoreError::Failed(_))));
+    assert!(matches!(batch.commit(), Err(StoreError::Away(_))));
     for _ in 0..5 {
-        assert!(matches!(store.snapshot().err(), Some(StoreError::Failed(_))));
-        assert!(matches!(store.begin().err(), Some(StoreError::Failed(_))));
+        assert!(matches!(store.snapshot().err(), Some(StoreError::Away(_))));
+        assert!(matches!(store.begin().err(), Some(StoreError::Away(_))));
     }
     // Once to open, once at the first call after the error, and no more before the hour is over.
     assert_eq!(n_tries.load(Ordering::Relaxed), 2);

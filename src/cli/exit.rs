@@ -154,7 +154,7 @@ pub fn store(lang: Lang, at: &Path, fault: &StoreError) -> String {
         StoreError::Damaged { why, .. } => text::store_damaged(lang, at.display(), why),
         StoreError::Misfit { what } => text::store_misfit(lang, at.display(), what),
         StoreError::DiskFull { free } => text::store_disk_full(lang, at.display(), free / 1_000_000),
-        StoreError::Failed(why) => text::store_failed(lang, at.display(), why),
+        StoreError::Failed(why) | StoreError::Away(why) => text::store_failed(lang, at.display(), why),
     }
 }
 

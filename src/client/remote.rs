@@ -208,7 +208,13 @@ impl Shared {
             Some(stream) => stream,
             None => line.insert(self.connect(Purpose::Calls)?),
         };
-        frame::send(stream, call, FROM_PROGRAM)?;
+        if let Err(fault) = frame::send(stream, call, FROM_PROGRAM) {
+            // Whoever does not want to hear the rest has said why.
+            return match frame::receive(stream, FROM_SERVER, || FROM_SERVER) {
+                Ok(Answer::Done(answer)) if answer.is_err() => Ok(*answer),
+                _ => Err(fault.into()),
+            };
+        }
         let mut known = (0, 0);
         loop {
             match frame::receive::<Answer>(stream, FROM_SERVER, || ANSWER)? {

@@ -13,11 +13,12 @@ use crate::service::Service;
 use peer::{Names, Peer};
 use rustix::event::{PollFd, PollFlags, poll};
 use session::Session;
+use socket::Socket;
 use std::{
     collections::HashMap,
     io,
     net::Shutdown,
-    os::unix::net::{UnixListener, UnixStream},
+    os::unix::net::UnixStream,
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -56,7 +57,7 @@ struct Shared {
     names: Names,
     stopping: AtomicBool,
     /// Those that are open: their login, and the socket to end them by.
-    open: Mutex<HashMap<u64, (u32, UnixStream)>>,
+    open: Mutex<HashMap<u64, (u32, Arc<UnixStream>)>>,
     closed: Condvar,
     /// Files being handed in; each may take much memory.
     uploads: Mutex<usize>,
@@ -64,7 +65,7 @@ struct Shared {
 }
 
 impl Shared {
-    fn open(&self) -> MutexGuard<'_, HashMap<u64, (u32, UnixStream)>> {
+    fn open(&self) -> MutexGuard<'_, HashMap<u64, (u32, Arc<UnixStream>)>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -79,13 +80,10 @@ const STACK: usize = 512 << 10;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `stop` can be read from; then nobody new is let in, what is under way is finished and answered,
-/// everybody is told, and the service is stopped.
-pub fn run(
-    service: Arc<Service>,
-    listener: &UnixListener,
-    stop: &UnixStream,
-    options: Options,
-) -> io::Result<()> {
+/// everybody is told, and the service is stopped. The socket is given up before the store is, so that whoever
+/// takes the store over finds the place empty.
+pub fn run(service: Arc<Service>, socket: Socket, stop: &UnixStream, options: Options) -> io::Result<()> {
+    let listener = &socket.listener;
     listener.set_nonblocking(true)?;
     let shared = Arc::new(Shared {
         service,
@@ -121,6 +119,7 @@ pub fn run(
             }
         }
     }
+    drop(socket);
     finish(&shared);
     Ok(())
 }
@@ -128,7 +127,8 @@ pub fn run(
 fn accept(shared: &Arc<Shared>, number: u64, stream: UnixStream) {
     let outcome = stream.set_nonblocking(false).and_then(|()| Peer::of(&stream)).and_then(|peer| {
         let uid = peer.uid;
-        let session = Session::new(Arc::clone(shared), number, peer, stream.try_clone()?);
+        let stream = Arc::new(stream);
+        let session = Session::new(Arc::clone(shared), number, peer, Arc::clone(&stream));
         shared.open().insert(number, (uid, stream));
         let spawned = thread::Builder::new()
             .name(format!("session {number}"))

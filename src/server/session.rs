@@ -40,18 +40,20 @@ pub struct Session {
     shared: Arc<Shared>,
     number: u64,
     peer: Peer,
-    stream: UnixStream,
+    stream: Arc<UnixStream>,
 }
 
 /// Notices come no closer together than this, however much happens.
 const APART: Duration = Duration::from_millis(250);
 /// Whoever waits for long work hears so often that it goes on.
 const GLANCE: Duration = Duration::from_millis(150);
+/// Whoever waits for anything else hears after so long that the server is still there, and does not ask again.
+const SIGN: Duration = Duration::from_secs(5);
 /// So many files are handed in at a time; whoever comes meanwhile waits.
 const UPLOADS: usize = 4;
 
 impl Session {
-    pub(super) fn new(shared: Arc<Shared>, number: u64, peer: Peer, stream: UnixStream) -> Session {
+    pub(super) fn new(shared: Arc<Shared>, number: u64, peer: Peer, stream: Arc<UnixStream>) -> Session {
         Session { shared, number, peer, stream }
     }
 
@@ -75,7 +77,7 @@ impl Session {
             Greeted::Other(version) => {
                 info!(session = self.number, uid = self.peer.uid, version, "another version");
                 let told: Welcome = Err(Refusal::OtherVersion { server: VERSION, program: version });
-                return greeting::send(&mut &self.stream, &told);
+                return greeting::send(&mut &*self.stream, &told);
             }
         };
         let (login, caller) = match self.admitted(&hello) {
@@ -83,11 +85,11 @@ impl Session {
             Err(refusal) => {
                 warn!(session = self.number, uid = self.peer.uid, ?refusal, "not let in");
                 let told: Welcome = Err(refusal);
-                return greeting::send(&mut &self.stream, &told);
+                return greeting::send(&mut &*self.stream, &told);
             }
         };
         let welcome: Welcome = Ok(());
-        greeting::send(&mut &self.stream, &welcome)?;
+        greeting::send(&mut &*self.stream, &welcome)?;
         debug!(session = self.number, uid = self.peer.uid, pid = self.peer.pid, login, "let in");
         match hello.purpose {
             Purpose::Calls => self.calls(&login, &caller, hello.program),
@@ -167,13 +169,28 @@ impl Session {
         token: Token,
     ) -> Result<Result<Reply, Refusal>, FrameFault> {
         if !is_long(&act) {
-            return Ok(caught(|| caller.act(act, Some(token), &Progress::default())));
+            return self.short(caller, act, token);
         }
         let call = Call::Do { number: token.number, act };
         info!(session = self.number, uid = self.peer.uid, what = name(&call), "long work");
         let Call::Do { act, .. } = call else { return Ok(Err(broken())) };
         let caller = Arc::clone(caller);
         self.watched(move |progress| caller.act(act, Some(token), progress))
+    }
+
+    /// It may wait behind something long, or for the disk.
+    fn short(&self, caller: &Caller, act: Act, token: Token) -> Result<Result<Reply, Refusal>, FrameFault> {
+        let answer = match caller.hand_in(act, token) {
+            Ok(answer) => answer,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        loop {
+            match answer.recv_timeout(SIGN) {
+                Ok(answer) => return Ok(answer),
+                Err(RecvTimeoutError::Timeout) => self.say(&Answer::Progress(0, 0))?,
+                Err(RecvTimeoutError::Disconnected) => return Ok(Err(broken())),
+            }
+        }
     }
 
     /// Does what takes long while the program hears how far it has come. It is done to its end also when nobody
@@ -249,7 +266,7 @@ impl Session {
             tv_sec: limit.as_secs() as i64,
             tv_nsec: i64::from(limit.subsec_nanos()),
         });
-        let mut fds = vec![PollFd::new(&self.stream, PollFlags::IN)];
+        let mut fds = vec![PollFd::new(&*self.stream, PollFlags::IN)];
         fds.extend(bell.map(|bell| PollFd::new(bell, PollFlags::IN)));
         loop {
             match poll(&mut fds, limit.as_ref()) {
@@ -273,7 +290,7 @@ impl Session {
     }
 
     fn say(&self, answer: &Answer) -> Result<(), FrameFault> {
-        frame::send(&mut &self.stream, answer, FROM_SERVER)
+        frame::send(&mut &*self.stream, answer, FROM_SERVER)
     }
 
     fn reader(&self) -> Reader<'_> {

@@ -4,7 +4,7 @@
 //! whoever opens the way; what follows from it is found out here and nowhere else.
 
 use super::{
-    Service,
+    Pending, Service,
     actor::Actor,
     api::{Act, Query, Reply},
     fault::Refusal,
@@ -57,5 +57,10 @@ impl Caller {
     /// With a token the same act handed in again is answered again and not performed again.
     pub fn act(&self, act: Act, token: Option<Token>, progress: &Progress) -> Result<Reply, Refusal> {
         self.service.act_once(&self.actor()?, act, token, progress)
+    }
+
+    /// The same without waiting for the answer.
+    pub fn hand_in(&self, act: Act, token: Token) -> Result<Pending, Refusal> {
+        self.service.hand_in(self.actor()?, act, Some(token), &Arc::default())
     }
 }

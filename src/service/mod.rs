@@ -57,12 +57,15 @@ use std::{
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
-        mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel},
     },
     thread::{Builder, JoinHandle},
     time::Duration,
 };
 use writer::{Job, Ledger, Limits, Request, Told};
+
+/// Where the answer to an act will be.
+pub type Pending = Receiver<Result<Reply, Refusal>>;
 
 pub struct Service {
     store: Arc<Store>,
@@ -70,7 +73,7 @@ pub struct Service {
     told: Arc<Told>,
     waiting: AtomicUsize,
     /// Gone once the service is stopped.
-    queue: Mutex<Option<SyncSender<Request>>>,
+    queue: Mutex<Option<Sender<Request>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -87,7 +90,8 @@ impl Service {
         ledger: impl Ledger + 'static,
         limits: Limits,
     ) -> Result<Arc<Service>, Refusal> {
-        let (sender, queue) = sync_channel(writer::QUEUE);
+        // Whoever acts waits for the answer, so no more can wait here than there are callers.
+        let (sender, queue) = channel();
         let told = Arc::new(Told::default());
         let tells = Arc::clone(&told);
         let writer = Builder::new()
@@ -184,8 +188,7 @@ impl Service {
     ) -> Result<Reply, Refusal> {
         let is_long = writer::is_long(&act);
         let shared = Arc::new(Progress::default());
-        let answer =
-            self.send(Job::Act { actor: actor.clone(), act, token, progress: Arc::clone(&shared) })?;
+        let answer = self.hand_in(actor.clone(), act, token, &shared)?;
         self.waiting.fetch_add(1, Ordering::SeqCst);
         let outcome = if is_long {
             followed(&answer, &shared, progress)
@@ -194,6 +197,17 @@ impl Service {
         };
         self.waiting.fetch_sub(1, Ordering::SeqCst);
         outcome
+    }
+
+    /// Comes back at once; the answer comes when there is one.
+    pub fn hand_in(
+        &self,
+        actor: Actor,
+        act: Act,
+        token: Option<Token>,
+        progress: &Arc<Progress>,
+    ) -> Result<Pending, Refusal> {
+        self.send(Job::Act { actor, act, token, progress: Arc::clone(progress) })
     }
 
     /// How many commits have come back; several acts share one.
@@ -215,7 +229,7 @@ impl Service {
         }
     }
 
-    fn send(&self, job: Job) -> Result<Receiver<Result<Reply, Refusal>>, Refusal> {
+    fn send(&self, job: Job) -> Result<Pending, Refusal> {
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (sender, answer) = sync_channel(1);
         queue.ok_or_else(gone)?.send(Request { job, answer: sender }).map_err(|_| gone())?;
@@ -233,11 +247,7 @@ impl Drop for Service {
 const GLANCE: Duration = Duration::from_millis(50);
 
 /// Waits for an answer and passes on meanwhile how far the writer has come.
-fn followed(
-    answer: &Receiver<Result<Reply, Refusal>>,
-    from: &Progress,
-    to: &Progress,
-) -> Result<Reply, Refusal> {
+fn followed(answer: &Pending, from: &Progress, to: &Progress) -> Result<Reply, Refusal> {
     let (mut known, mut total) = (0, 0);
     loop {
         let outcome = answer.recv_timeout(GLANCE);

@@ -25,6 +25,7 @@ use crate::{
         read::{Entry, View, opened},
     },
 };
+use std::collections::HashMap;
 
 /// So many programs of one account are remembered, the latest.
 const PROGRAMS: usize = 16;
@@ -45,6 +46,27 @@ pub fn matters(act: &Act) -> bool {
         | Act::SetAccount { .. }
         | Act::Edit(_)
         | Act::Undo { .. } => true,
+    }
+}
+
+/// Which act of each program came last, while the service runs. A draft that was handed in again and then typed
+/// over must not come back because its first copy was late.
+#[derive(Debug, Default)]
+pub struct Order(HashMap<(AccountId, u64), u64>);
+
+/// Beyond so many programs all are forgotten; then only a copy that comes too late can do harm.
+const MOST: usize = 1 << 14;
+
+impl Order {
+    /// Whether this is not older than what was seen of its program.
+    pub fn follows(&mut self, account: AccountId, token: Token) -> bool {
+        if self.0.len() > MOST {
+            self.0.clear();
+        }
+        let last = self.0.entry((account, token.program)).or_default();
+        let follows = token.number >= *last;
+        *last = token.number.max(*last);
+        follows
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     fault::Refusal,
     notice::{Hub, Topic, Topics},
     progress::Progress,
-    repeat::{self, Token},
+    repeat::{self, Order, Token},
     undo,
 };
 use crate::{
@@ -110,9 +110,6 @@ pub struct Told {
     pub hub: Hub,
 }
 
-/// Requests waiting before whoever sends another has to wait, too.
-pub const QUEUE: usize = 1024;
-
 /// The most a batch takes together, in requests and in time.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -130,11 +127,12 @@ impl Default for Limits {
 /// Runs until every sender is gone and the queue is empty.
 pub fn run(ledger: &dyn Ledger, queue: &Receiver<Request>, told: &Told, limits: Limits) {
     let mut next = None;
+    let mut order = Order::default();
     while let Some(first) = next.take().or_else(|| queue.recv().ok()) {
         if first.is_long() {
-            alone(ledger, first, told);
+            alone(ledger, first, told, &mut order);
         } else {
-            next = together(ledger, first, queue, told, limits);
+            next = together(ledger, first, queue, (told, &mut order), limits);
         }
     }
 }
@@ -183,7 +181,7 @@ fn together(
     ledger: &dyn Ledger,
     first: Request,
     queue: &Receiver<Request>,
-    told: &Told,
+    (told, order): (&Told, &mut Order),
     limits: Limits,
 ) -> Option<Request> {
     let begun = Instant::now();
@@ -199,7 +197,7 @@ fn together(
     let mut waiting = Some(first);
     let mut long = None;
     while let Some(request) = waiting.take() {
-        match perform(&mut *batch, &request.job) {
+        match perform(&mut *batch, &request.job, order) {
             Performed::Done(reply, topics) => {
                 moved.push((request.program(), topics));
                 done.push((request, Ok(reply)));
@@ -208,7 +206,7 @@ fn together(
             Performed::Failed(_) => {
                 drop(batch);
                 let requests = done.into_iter().map(|(r, _)| r).chain([request]);
-                requests.for_each(|r| alone(ledger, r, told));
+                requests.for_each(|r| alone(ledger, r, told, order));
                 return None;
             }
         }
@@ -229,10 +227,10 @@ fn together(
 }
 
 /// A batch for one request.
-fn alone(ledger: &dyn Ledger, request: Request, told: &Told) {
+fn alone(ledger: &dyn Ledger, request: Request, told: &Told, order: &mut Order) {
     let answer = match ledger.begin() {
         Err(error) => Err(error.into()),
-        Ok(mut batch) => match perform(&mut *batch, &request.job) {
+        Ok(mut batch) => match perform(&mut *batch, &request.job, order) {
             Performed::Done(reply, topics) => {
                 finish(batch, &[(request.program(), topics)], told).map(|()| reply)
             }
@@ -275,7 +273,12 @@ enum Performed {
     Failed(Refusal),
 }
 
-fn perform(batch: &mut dyn Transaction, job: &Job) -> Performed {
+fn perform(batch: &mut dyn Transaction, job: &Job, order: &mut Order) -> Performed {
+    if let Job::Act { actor, token: Some(token), .. } = job
+        && !order.follows(actor.account, *token)
+    {
+        return Performed::Refused(Refusal::OutOfOrder);
+    }
     let now = clock::now();
     let decided = guard::caught(|| decided(batch, job, now));
     let (account, outcome) = match decided {

@@ -193,7 +193,7 @@ impl Store {
             if open.snapshot.head() == batch.base_head() {
                 open.database.begin_write().map_err(failed)
             } else {
-                Err(StoreError::Failed("the store was opened again meanwhile".to_owned()))
+                Err(StoreError::Away("it was opened again meanwhile".to_owned()))
             }
         })?;
         let outcome = caught(|| commit::apply(transaction, batch));
@@ -208,7 +208,10 @@ impl Store {
                 Err(_) => open.broken.store(true, Ordering::Release),
             }
         }
-        outcome
+        outcome.map_err(|error| match error {
+            StoreError::Failed(why) => StoreError::Away(why),
+            other => other,
+        })
     }
 
     /// Runs with the open file, which is opened again first when it has to be and the time has come.
@@ -225,7 +228,7 @@ impl Store {
         }
         if let State::Closed { why, again, pause } = &mut *state {
             if Instant::now() < *again {
-                return Err(StoreError::Failed(why.clone()));
+                return Err(StoreError::Away(why.clone()));
             }
             match caught(|| Open::new((self.opener)(false)?, self.path.as_deref())) {
                 Ok(open) => *state = State::Open(open),
@@ -233,7 +236,7 @@ impl Store {
                     *why = error.to_string();
                     *again = Instant::now() + *pause;
                     *pause = (*pause * 2).min(self.options.pause * 100);
-                    return Err(StoreError::Failed(why.clone()));
+                    return Err(StoreError::Away(why.clone()));
                 }
             }
         }
@@ -245,7 +248,7 @@ impl Store {
                 }
                 outcome
             }
-            State::Closed { why, .. } => Err(StoreError::Failed(why.clone())),
+            State::Closed { why, .. } => Err(StoreError::Away(why.clone())),
         }
     }
 

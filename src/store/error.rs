@@ -36,6 +36,9 @@ pub enum StoreError {
     /// Too little room on the disk to write safely; nothing was written.
     #[error("only {free} bytes free on the disk")]
     DiskFull { free: u64 },
+    /// A commit failed, or one before it did: it may be there or not. The file is opened again by itself.
+    #[error("the disk failed; the store is opened again: {0}")]
+    Away(String),
     /// The file itself is broken or the disk failed; nothing more can be said here.
     #[error("the store failed: {0}")]
     Failed(String),
@@ -44,7 +47,7 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the same call may succeed later without anybody doing anything to the store.
     pub fn may_pass(&self) -> bool {
-        matches!(self, StoreError::Busy { .. } | StoreError::DiskFull { .. })
+        matches!(self, StoreError::Busy { .. } | StoreError::DiskFull { .. } | StoreError::Away(_))
     }
 }
 

@@ -1,7 +1,8 @@
 //! How fast it is, each figure beside a well-known program that does the like in the same run.
 //!
 //! `KINERJA_BENCH=1 cargo test --release --test bench -- --nocapture` prints the table of the README. Without
-//! the variable everything runs once and small, so that the measuring itself cannot rot. A peer that is not
+//! the variable everything runs once and small, so that the measuring itself cannot rot. `KINERJA_LOAD=1` beside it
+//! measures the server alone. A peer that is not
 //! installed leaves a dash.
 
 #![allow(
@@ -26,11 +27,19 @@ mod wire;
 mod bytes;
 mod count;
 mod imports;
+mod load;
 mod million;
 mod office;
 mod scoring;
 mod screen;
 mod store;
+
+#[path = "../support/crowd.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod crowd;
+#[path = "../support/server.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod server;
 
 use std::time::Duration;
 
@@ -43,12 +52,34 @@ pub struct Scale {
     pub n_scores: u32,
     pub n_starts: usize,
     pub n_keys: usize,
+    /// At the server: how many at full speed, how many that type, and for how long at a time.
+    pub n_clients: &'static [usize],
+    pub n_typists: usize,
+    pub seconds: f64,
 }
 
-const FULL: Scale =
-    Scale { n_employees: 4_738, n_rated: 1_128, n_papers: 65, n_scores: 100_000, n_starts: 20, n_keys: 400 };
-const SMALL: Scale =
-    Scale { n_employees: 100, n_rated: 20, n_papers: 5, n_scores: 50, n_starts: 1, n_keys: 3 };
+const FULL: Scale = Scale {
+    n_employees: 4_738,
+    n_rated: 1_128,
+    n_papers: 65,
+    n_scores: 100_000,
+    n_starts: 20,
+    n_keys: 400,
+    n_clients: &[1, 16, 64, 256],
+    n_typists: 300,
+    seconds: 10.0,
+};
+const SMALL: Scale = Scale {
+    n_employees: 100,
+    n_rated: 20,
+    n_papers: 5,
+    n_scores: 50,
+    n_starts: 1,
+    n_keys: 3,
+    n_clients: &[2],
+    n_typists: 4,
+    seconds: 0.2,
+};
 
 /// One line of the table: what, ours, the peer's and its name.
 pub struct Figure {
@@ -88,16 +119,23 @@ fn main() {
     if let Ok(what) = std::env::var("KINERJA_COUNT") {
         return count::run(&what);
     }
+    if let Ok(what) = std::env::var(load::CLIENT) {
+        return load::run(&what);
+    }
     let scale = if std::env::var_os("KINERJA_BENCH").is_some() { FULL } else { SMALL };
     println!("| what | kinerja | beside | its time | ours / its |");
     println!("|---|---|---|---|---|");
     let print = |figures: Vec<Figure>| figures.iter().for_each(|figure| println!("{}", figure.line()));
+    if std::env::var_os("KINERJA_LOAD").is_some() {
+        return print(load::measure(scale));
+    }
     print(scoring::measure(scale));
     let office = office::Office::new(scale);
     print(imports::measure(&office, scale));
     print(store::measure(scale));
     print(screen::measure(&office, scale));
     bytes::print();
+    print(load::measure(scale));
     if std::env::var_os("KINERJA_MILLION").is_some() {
         print(million::measure());
     }

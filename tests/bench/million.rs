@@ -1,7 +1,13 @@
 //! A government of a million: `KINERJA_MILLION=1` beside `KINERJA_BENCH=1` makes one and measures it against its limits.
 
-use crate::{Figure, median, office::time, screen::Screen};
-use std::{fs, path::Path, process::Command, time::Duration};
+use crate::{
+    Figure,
+    load::{back_after_death, resident},
+    median,
+    office::time,
+    screen::Screen,
+};
+use std::{fs, process::Command, time::Duration};
 
 const MS: fn(u64) -> Duration = Duration::from_millis;
 
@@ -21,6 +27,7 @@ pub fn measure() -> Vec<Figure> {
     let made = time(&mut kinerja(&["demo", "--no-screens", "--employees", "1000000"]));
     let verified = time(&mut kinerja(&["verify"]));
     let mut figures = vec![limit("made", made, MS(90_000)), limit("verify", verified, MS(60_000))];
+    figures.push(limit("a killed server back until its first answer", back_after_death(&store), MS(500)));
     let starts = (0..9).map(|_| Screen::on(&store, "KINERJA").1).collect();
     figures.push(limit("start until the first picture", median(starts), MS(50)));
 
@@ -42,7 +49,7 @@ pub fn measure() -> Vec<Figure> {
     let (list, list_worst) = keys(&mut screen, "\t", 400);
     figures.push(limit("key in the list of employees", list, Duration::from_micros(500)));
     figures.push(limit("the same, 99 of 100", list_worst, MS(5)));
-    let walked = resident(screen.pid());
+    let walked = resident(screen.pid()) / 1_024;
     screen.press("/");
     screen.waits_for("Cari");
     // The first letter waits for the index.
@@ -61,17 +68,10 @@ pub fn measure() -> Vec<Figure> {
     figures.push(limit("the same, the slowest", *hits.last().unwrap(), MS(30)));
     let what = "a million employees: the first letter, with the index being made".to_owned();
     figures.push(Figure { what, ours: first, peer: None });
-    let searched = resident(screen.pid());
+    let searched = resident(screen.pid()) / 1_024;
     println!("| a million employees: memory while walking | {walked} MB | limit | 120 MB | – |");
     println!("| a million employees: memory with search | {searched} MB | limit | 300 MB | – |");
     let size = fs::metadata(&store).unwrap().len() >> 20;
     println!("| a million employees: the store | {size} MB | – | – | – |");
     figures
-}
-
-/// In megabytes.
-fn resident(pid: u32) -> u64 {
-    let status = fs::read_to_string(Path::new("/proc").join(pid.to_string()).join("status")).unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() / 1_024
 }

@@ -112,6 +112,11 @@ impl Screen {
         start((command, words))
     }
 
+    /// Any program, once these words are there.
+    pub fn of(command: CommandBuilder, words: &'static str) -> Screen {
+        start((command, words)).0
+    }
+
     pub fn pid(&self) -> u32 {
         self.child.process_id().unwrap()
     }
