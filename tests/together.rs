@@ -82,7 +82,7 @@ impl Server {
         let socket = socket::listen(&self.path).unwrap();
         let options = Options { most_of_one: 1_000, ..Options::default() };
         let thread = std::thread::spawn(move || {
-            server::run(service, &socket.listener, &stopped, options).unwrap();
+            server::run(service, socket, &stopped, options).unwrap();
         });
         self.running = Some((stop, thread));
     }

@@ -76,6 +76,9 @@ impl Shared {
 
 /// A thread needs little; what it does not touch costs nothing.
 const STACK: usize = 512 << 10;
+/// How long the threads of closed connections are waited for, in steps.
+const STEP: Duration = Duration::from_millis(1);
+const LAST_STEPS: u32 = 1_000;
 /// When no connection can be taken for want of descriptors, the next try is so much later.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -146,7 +149,7 @@ fn left(shared: &Shared, number: u64) {
     shared.closed.notify_all();
 }
 
-fn finish(shared: &Shared) {
+fn finish(shared: &Arc<Shared>) {
     info!("stopping");
     shared.stopping.store(true, Ordering::Release);
     for (_, stream) in shared.open().values() {
@@ -158,6 +161,13 @@ fn finish(shared: &Shared) {
     let n_left = waited.unwrap_or_else(PoisonError::into_inner).0.len();
     if n_left > 0 {
         error!(n_left, "left while connections were still open");
+    }
+    // Whoever has just said that he is gone may still hold the store for the rest of his thread.
+    for _ in 0..LAST_STEPS {
+        if n_left > 0 || Arc::strong_count(shared) == 1 {
+            break;
+        }
+        thread::sleep(STEP);
     }
     shared.service.stop();
     info!("stopped");
