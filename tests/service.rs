@@ -25,6 +25,7 @@ use kinerja::{
         api::{Act, FormKey, FormPage, ImportKind, Query, Reply, Task},
         draft::{DraftChange, Drafts, Kept},
         fault::Refusal,
+        notice::{Topic, Topics},
         progress::Progress,
         writer::{Ledger, Limits, Transaction},
     },
@@ -665,4 +666,29 @@ fn stopping_answers_everybody_who_waits() {
     assert!(replies.iter().all(|r| *r == Ok(Reply::Saved)), "{replies:?}");
     let late = office.service.act(&kepala, save, &Progress::default());
     assert!(matches!(late, Err(Refusal::StoreBusy(_))), "{late:?}");
+}
+
+#[test]
+fn nobody_is_told_that_a_secret_rater_is_at_work() {
+    let office = office();
+    let of = |login: &str, query: Query, about: u32| {
+        let wanted = Topics::watched(&query, Some(EmployeeId(about)));
+        let actor = office.actor(login);
+        let allowed = office.service.allowed(&actor, &wanted).unwrap();
+        (allowed.has(Topic::Forms(EmployeeId(about))), allowed)
+    };
+    let tasks = || Query::Tasks { cycle: CYCLE };
+    for login in ["admin", "operator", "auditor", "kepala", "siti"] {
+        assert!(!of(login, tasks(), 7).0, "{login}");
+    }
+    assert!(of("secret-login-7", tasks(), 7).0, "what is his own he may watch");
+    let answers = |login, id: u32| {
+        let query = Query::Explain { cycle: CYCLE, employee: EmployeeId(id) };
+        of(login, query, 0).1.has(Topic::Answers(EmployeeId(id)))
+    };
+    assert!(answers("siti", 3) && !answers("siti", 4) && answers("kepala", 3) && answers("auditor", 4));
+    assert!(!answers("secret-login-7", 3));
+    let journal = Query::Journal { before: None, limit: 1, about: None };
+    assert!(of("auditor", journal.clone(), 0).1.has(Topic::Journal));
+    assert!(!of("kepala", journal, 0).1.has(Topic::Journal));
 }

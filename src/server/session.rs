@@ -93,7 +93,7 @@ impl Session {
         debug!(session = self.number, uid = self.peer.uid, pid = self.peer.pid, login, "let in");
         match hello.purpose {
             Purpose::Calls => self.calls(&login, &caller, hello.program),
-            Purpose::Notices => self.notices(hello.program),
+            Purpose::Notices => self.notices(&caller, hello.program),
         }
     }
 
@@ -218,7 +218,7 @@ impl Session {
         }
     }
 
-    fn notices(&self, program: u64) -> Result<(), FrameFault> {
+    fn notices(&self, caller: &Caller, program: u64) -> Result<(), FrameFault> {
         let bell =
             Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK).map_err(io::Error::from)?);
         let rung = Arc::clone(&bell);
@@ -236,7 +236,7 @@ impl Session {
                 return self.say(&Answer::Bye);
             }
             if is_readable {
-                self.wanted(&watcher)?;
+                self.wanted(caller, &watcher)?;
             } else if pause.is_none() {
                 let mut count = [0; 8];
                 let _ = rustix::io::read(&*bell, &mut count);
@@ -249,10 +249,12 @@ impl Session {
         }
     }
 
-    fn wanted(&self, watcher: &Watcher) -> Result<(), FrameFault> {
+    fn wanted(&self, caller: &Caller, watcher: &Watcher) -> Result<(), FrameFault> {
         match frame::receive(&mut self.reader(), FROM_PROGRAM, || FROM_PROGRAM)? {
             Call::Watch(topics) => {
-                watcher.want(&topics);
+                // Whoever is nobody by now is told of nothing.
+                let allowed = caller.actor().and_then(|actor| self.shared.service.allowed(&actor, &topics));
+                watcher.want(&allowed.unwrap_or_default());
                 Ok(())
             }
             Call::Ask(_) | Call::Do { .. } => Err(FrameFault::Garbage("calling where notices go".to_owned())),

@@ -47,7 +47,7 @@ use actor::Actor;
 use api::{Act, Query, Reply};
 use caller::Identity;
 use fault::Refusal;
-use notice::{Hub, Watcher};
+use notice::{Hub, Topics, Watcher};
 use progress::Progress;
 use query::{Desk, Shelf};
 use repeat::Token;
@@ -158,6 +158,11 @@ impl Service {
     /// Moves whenever somebody's rights may have changed.
     pub fn rights(&self) -> u64 {
         self.told.tally.rights.load(Ordering::Acquire)
+    }
+
+    /// Those topics that somebody may be told of.
+    pub fn allowed(&self, actor: &Actor, topics: &Topics) -> Result<Topics, Refusal> {
+        Ok(topics.allowed(self.store.snapshot()?.view(), actor)?)
     }
 
     /// A place to wait for changes.

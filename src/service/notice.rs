@@ -4,14 +4,19 @@
 //! Whoever watches has one slot, not a queue: what comes while he is not looking is joined, so nothing grows
 //! however slow he is. Programs are not told of what they did themselves.
 
-use super::{api::Query, draft::DraftChange, writer::Told};
+use super::{actor::Actor, api::Query, check::Reach, draft::DraftChange, writer::Told};
 use crate::{
     domain::{
         change::{Change, Thing},
         id::{CycleId, EmployeeId},
         response::Rater,
+        rights::{Right, Scope, scope},
     },
-    store::key::{DraftSpace, draft_space, num_at},
+    store::{
+        error::StoreError,
+        key::{DraftSpace, draft_space, num_at},
+        read::View,
+    },
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -28,8 +33,10 @@ use std::{
 pub enum Topic {
     /// Units and who works where.
     People,
-    /// Records and responses about one employee.
+    /// The records of one employee, which everybody may know.
     Person(EmployeeId),
+    /// What was answered and decided about one employee.
+    Answers(EmployeeId),
     /// Indicators and forms.
     Catalogue,
     Cycles,
@@ -83,6 +90,7 @@ impl Topics {
             }
             Query::Form { subject, .. } | Query::Stack { subject, .. } => {
                 add(Topic::Person(*subject));
+                add(Topic::Answers(*subject));
                 me.map(Topic::Forms).into_iter().for_each(add);
             }
             Query::Units | Query::UnitByCode { .. } => add(Topic::People),
@@ -90,7 +98,10 @@ impl Topics {
                 add(Topic::People);
                 cycle.map(Topic::Results).into_iter().for_each(add);
             }
-            Query::Employee { id } => add(Topic::Person(*id)),
+            Query::Employee { id } => {
+                add(Topic::Person(*id));
+                add(Topic::Answers(*id));
+            }
             Query::SuperiorsFor { employee } => add(Topic::Person(*employee)),
             Query::EmployeeByNip { .. } => add(Topic::People),
             Query::Indicators | Query::Forms => add(Topic::Catalogue),
@@ -101,7 +112,10 @@ impl Topics {
             | Query::Responses { cycle, .. } => add(Topic::Results(*cycle)),
             Query::Explain { employee, .. }
             | Query::Targets { employee, .. }
-            | Query::Raters { subject: employee, .. } => add(Topic::Person(*employee)),
+            | Query::Raters { subject: employee, .. } => {
+                add(Topic::Person(*employee));
+                add(Topic::Answers(*employee));
+            }
             Query::Journal { .. } => add(Topic::Journal),
             Query::Accounts => add(Topic::Accounts),
             Query::Verify | Query::Backup { .. } | Query::Undos => (),
@@ -120,6 +134,29 @@ impl Topics {
             (true, _) => !other.is_empty(),
             (_, true) => !self.is_empty(),
         }
+    }
+
+    /// Those of them that somebody may be told of. That something is going on is knowledge, too: who types when
+    /// others see a form come in would be known as its rater.
+    pub fn allowed(&self, view: View<'_>, actor: &Actor) -> Result<Topics, StoreError> {
+        let may = |right| actor.roles.iter().any(|role| scope(*role, right) == Scope::Everybody);
+        let beyond = |right| actor.roles.iter().any(|role| scope(*role, right) > Scope::Own);
+        let explained = Reach::of(view, actor, Right::Explain);
+        let mut allowed = Topics::default();
+        for topic in self.set.iter().take(MOST) {
+            let is_allowed = match topic {
+                Topic::People | Topic::Person(_) | Topic::Catalogue | Topic::Cycles => true,
+                Topic::Accounts => may(Right::Accounts),
+                Topic::Journal => may(Right::Journal),
+                Topic::Results(_) => beyond(Right::Results),
+                Topic::Forms(id) => actor.employee == Some(*id),
+                Topic::Answers(id) => explained.person(None, *id)?,
+            };
+            if is_allowed {
+                allowed.add(*topic);
+            }
+        }
+        Ok(allowed)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -167,7 +204,7 @@ impl Topics {
             }
             Change::SubjectMoved { cycle, .. } => self.add(Topic::Results(*cycle)),
             Change::PlanSet { cycle, employee, .. } | Change::RatingsDecided { cycle, employee, .. } => {
-                self.add(Topic::Person(*employee));
+                self.add(Topic::Answers(*employee));
                 self.add(Topic::Results(*cycle));
             }
             Change::AssignmentSet { assignment, .. } | Change::AssignmentRemoved { assignment, .. } => {
@@ -218,7 +255,7 @@ impl Topics {
     }
 
     fn answers<'a>(&mut self, cycle: CycleId, employee: EmployeeId, raters: impl Iterator<Item = &'a Rater>) {
-        self.add(Topic::Person(employee));
+        self.add(Topic::Answers(employee));
         self.add(Topic::Results(cycle));
         for rater in raters {
             if let Rater::Employee(id) = rater {
