@@ -22,6 +22,7 @@ use kinerja::{
         day::Moment,
         form::RaterGroup,
         id::{AccountId, CycleId, EmployeeId, UnitId},
+        look::{Look, Looks},
         response::Draft,
         token::{Last, Lasts, Token},
         undo::{Deed, Piece, Undo},
@@ -101,6 +102,15 @@ fn write_golden() {
     let token = Token { program: 7, number: 3 };
     let lasts = Lasts(vec![Last { token, undo: Some(1), undone, taken: 4, unchanged: 5 }]);
     batch.set_note(at.bytes(), Some(codec::seal(at.bytes(), &lasts).unwrap()));
+    let at = key::looks();
+    let look = Look {
+        at: Moment(1_790_000_000_000),
+        by: AccountId(1),
+        cycle: CycleId(1),
+        about: EmployeeId(2),
+        group: RaterGroup::Peer,
+    };
+    batch.set_note(at.bytes(), Some(codec::seal(at.bytes(), &Looks(vec![look])).unwrap()));
     let account = Account { login: "loket".into(), employee: None, roles: vec![Role::Gateway], unit: None };
     let shown = Change::RatersShown { cycle: CycleId(1), employee: EmployeeId(2), group: RaterGroup::Peer };
     for change in [Change::AccountSet { id: AccountId(99), account }, shown] {

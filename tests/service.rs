@@ -692,3 +692,26 @@ fn nobody_is_told_that_a_secret_rater_is_at_work() {
     assert!(of("auditor", journal.clone(), 0).1.has(Topic::Journal));
     assert!(!of("kepala", journal, 0).1.has(Topic::Journal));
 }
+
+#[test]
+fn an_auditor_learns_who_rates_in_secret_and_never_without_a_trace() {
+    let office = office();
+    let look = Act::ShowRaters { cycle: CYCLE, subject: EmployeeId(3), group: RaterGroup::Peer };
+    let act = |login: &str| office.service.act(&office.actor(login), look.clone(), &Progress::default());
+    for login in ["admin", "operator", "kepala", "siti", "secret-login-7"] {
+        assert_eq!(act(login), Err(Refusal::NoRight), "{login}");
+    }
+    let head = office.service.head().unwrap();
+    let Ok(Reply::RatersShown(people)) = act("auditor") else { panic!() };
+    let names: Vec<&str> = people.iter().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(names, RATERS.map(name));
+    assert_eq!(office.service.head().unwrap(), head + 1, "it is in the journal");
+    let looks = |login: &str| match ask(&office, &office.actor(login), Query::Home { cycle: CYCLE }) {
+        Ok(Reply::Home(home)) => home.looks,
+        other => panic!("{other:?}"),
+    };
+    let seen = looks("admin");
+    assert_eq!(seen.len(), 1);
+    assert_eq!((&*seen[0].0, &*seen[0].1, seen[0].2), ("auditor", "Guru Siti", RaterGroup::Peer));
+    assert!(looks("kepala").is_empty() && looks("auditor").is_empty());
+}

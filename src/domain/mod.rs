@@ -19,6 +19,7 @@ pub mod id;
 pub mod ikm;
 pub mod indicator;
 pub mod kind;
+pub mod look;
 pub mod nip;
 pub mod outlook;
 pub mod predicate;

@@ -77,7 +77,7 @@ rights! {
     Backup            [E N N N N N N]
     Undos             [O O N O N N N]
     SuperiorsFor      [E T N N N N N]
-    Raters            [E T N N N N N]
+    Raters            [E T N N N N E]
     Accounts          [E N N N N N E]
     // Is in the journal each time.
     ShowRaters        [N N N N N N E]

@@ -76,6 +76,8 @@ pub struct Home {
     pub unit: Counts,
     /// From today to the cycle's due date.
     pub days_left: i32,
+    /// Lately, for those who look after accounts: who was told of confidential raters, about whom, and when.
+    pub looks: Vec<(String, String, RaterGroup, Day)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -310,7 +310,7 @@ fn recorded(
     outcome: Outcome,
     token: Option<Token>,
 ) -> Result<Reply, StoreError> {
-    let Outcome { changes, drafts, deed, used, reply } = outcome;
+    let Outcome { changes, drafts, deed, used, notes, reply } = outcome;
     let mut inverses = Vec::new();
     for change in &changes {
         if deed.is_some() {
@@ -320,6 +320,7 @@ fn recorded(
     }
     drafts.iter().try_for_each(|change| batch.set_draft(change))?;
     used.into_iter().for_each(|key| batch.set_note((key, None)));
+    notes.into_iter().for_each(|(key, sealed)| batch.set_note((key, Some(sealed))));
     let reply = match deed.filter(|_| !inverses.is_empty()) {
         None => reply,
         Some((deed, name)) => {

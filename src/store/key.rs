@@ -76,6 +76,8 @@ pub enum DraftSpace {
     Undo = 3,
     /// account -> `Lasts`
     Lasts = 4,
+    /// `Looks`
+    Looks = 5,
 }
 
 /// A key being built; also a prefix to scan.
@@ -248,9 +250,14 @@ pub fn undos(account: AccountId) -> Key {
 pub fn lasts(account: AccountId) -> Key {
     Key::draft(DraftSpace::Lasts).num(account.0)
 }
+/// Who was told of confidential raters lately.
+pub fn looks() -> Key {
+    Key::draft(DraftSpace::Looks)
+}
 /// What a key of the table of drafts leads to.
 pub fn draft_space(key: &[u8]) -> Option<DraftSpace> {
-    let spaces = [DraftSpace::Form, DraftSpace::Paper, DraftSpace::Undo, DraftSpace::Lasts];
+    use DraftSpace::{Form, Lasts, Looks, Paper, Undo};
+    let spaces = [Form, Paper, Undo, Lasts, Looks];
     spaces.into_iter().find(|space| key.first() == Some(&(*space as u8)))
 }
 

@@ -19,6 +19,7 @@ use crate::{
         form::{Form, RaterGroup},
         id::{AccountId, CycleId, EmployeeId, FormId, IndicatorId, UnitId},
         indicator::Indicator,
+        look::Looks,
         nip::Nip,
         response::{Draft, Rater, Response},
         subject::Subject,
@@ -61,7 +62,7 @@ macro_rules! records {
 
 records! {
     Unit = 1, Employee = 1, Indicator = 1, Form = 1, Cycle = 1, Subject = 1, Response = 1, Attendance = 1,
-    Account = 1, Counts = 1, Pointer = 1, Draft = 1, Undo = 1, Piece = 1, Lasts = 1,
+    Account = 1, Counts = 1, Pointer = 1, Draft = 1, Undo = 1, Piece = 1, Lasts = 1, Looks = 1,
 }
 
 /// The value of an index entry that points somewhere.

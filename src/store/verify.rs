@@ -20,6 +20,7 @@ use crate::{
     codec::Unreadable,
     domain::{
         id::{CycleId, EmployeeId},
+        look::Looks,
         response::Draft,
         subject::Subject,
         tally::Totals,
@@ -216,6 +217,7 @@ fn drafts(snapshot: &Snapshot, report: &mut VerifyReport) -> Result<(), StoreErr
             Some(DraftSpace::Undo) if num_at(key, 9) == 0 => opened::<Undo>(key, sealed).is_ok(),
             Some(DraftSpace::Undo) => opened::<Piece>(key, sealed).is_ok(),
             Some(DraftSpace::Lasts) => opened::<Lasts>(key, sealed).is_ok(),
+            Some(DraftSpace::Looks) => opened::<Looks>(key, sealed).is_ok(),
             None => false,
         };
         if !is_sound {

@@ -93,6 +93,9 @@ const fn texts(command: Command) -> (&'static str, &'static str, &'static str, &
         ),
         Command::Targets => ("target", "targets", "target pribadi", "personal targets"),
         Command::History => ("jurnal", "journal", "jurnal pegawai ini", "the journal of this person"),
+        Command::ShowNames => {
+            ("buka nama", "show names", "lihat nama penilai (tercatat)", "see raters' names (recorded)")
+        }
         Command::Raters => ("penilai", "raters", "tunjuk penilai", "appoint raters"),
         Command::Superior => ("atasan", "superior", "ganti atasan", "another superior"),
         Command::MoveUnit => ("pindah", "move", "pindah ke unit lain", "move to another unit"),

@@ -1,6 +1,7 @@
 //! Home: what waits for me, and how my unit is doing.
 
 catalogue! {
+    looked(login, whom, group, day) "{day}: {login} membuka nama penilai {whom} ({group})" "{day}: {login} saw who rates {whom} ({group})";
     title() "Beranda" "Home";
     help() "Apa yang menunggu Anda, yang paling mendesak di atas. Enter membuka; angka 1–9 membuka layar dari mana saja." "What waits for you, most urgent first. Enter opens; digits 1–9 open screens from anywhere.";
     waiting() "Menunggu Anda" "Waiting for you";

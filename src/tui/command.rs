@@ -76,6 +76,7 @@ commands! {
     Copy "copy" Edit,
     Dates "dates" Edit,
     Raters "raters" Edit Raters,
+    ShowNames "show-names" Edit ShowRaters,
     Targets "targets" Edit Targets,
     History "history" Go Journal,
     Superior "superior" Edit EditEmployee,

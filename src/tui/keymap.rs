@@ -189,6 +189,7 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Planning, "Enter", Open),
     shown(Context::Raters, "n", New),
     shown(Context::Raters, "x", Remove),
+    shown(Context::Raters, "o", ShowNames),
     shown(Context::Undos, "Enter", Open),
     shown(Context::Record, "e", Edit),
     shown(Context::Record, "a", Superior),
@@ -290,7 +291,7 @@ const fn needs_in(context: Context, command: Command) -> Option<Right> {
         (Context::Making, Open | Edit | New | NewAspect | Remove | Policy | Save) => Some(Right::EditForm),
         (Context::Cycles, New | Copy | Edit)
         | (Context::Opening, Open | Save | New | Remove | Edit | Dates) => Some(Right::EditCycle),
-        (Context::Raters, New | Remove) => Some(Right::EditRaters),
+        (Context::Raters, New | Remove) | (Context::Cycles, Raters) => Some(Right::EditRaters),
         (Context::Planning, Open) => Some(Right::EditPlan),
         (_, command) => command.needs(),
     }

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     domain::{change::Change, day::Moment, undo::Deed},
-    store::read::View,
+    store::read::{Entry, View},
 };
 
 /// What a decision rests on.
@@ -43,12 +43,14 @@ pub struct Outcome {
     pub deed: Option<(Deed, String)>,
     /// Rows of the table of drafts that are used up by this.
     pub used: Vec<Vec<u8>>,
+    /// Rows that are set, with what lies there from now on.
+    pub notes: Vec<Entry>,
     pub reply: Reply,
 }
 
 impl Outcome {
     pub fn of(changes: Vec<Change>, reply: Reply) -> Outcome {
-        Outcome { changes, drafts: Vec::new(), deed: None, used: Vec::new(), reply }
+        Outcome { changes, drafts: Vec::new(), deed: None, used: Vec::new(), notes: Vec::new(), reply }
     }
 
     fn change(change: Change) -> Outcome {

@@ -4,13 +4,18 @@ use super::{
     super::{api::Reply, entry::Entry, fault::Refusal},
     Ground, Outcome, form,
 };
-use crate::domain::{
-    change::Change,
-    cycle::Phase,
-    form::RaterGroup,
-    id::{CycleId, EmployeeId},
-    response::Rater,
-    subject::{Decision, Standing, Status},
+use crate::{
+    codec,
+    domain::{
+        change::Change,
+        cycle::Phase,
+        form::RaterGroup,
+        id::{CycleId, EmployeeId},
+        look::{Look, Looks},
+        response::Rater,
+        subject::{Decision, Standing, Status},
+    },
+    store::{error::StoreError, key, read::opened},
 };
 
 /// Only a complete score has something to decide about; what differs from the proposal needs its reason.
@@ -66,7 +71,16 @@ pub(super) fn show_raters(
         }
     }
     let change = Change::RatersShown { cycle, employee, group };
-    Ok(Outcome::of(vec![change], Reply::RatersShown(people)))
+    let look = Look { at: ground.now, by: ground.actor.account, cycle, about: employee, group };
+    let key = key::looks();
+    let looks: Looks = match ground.drafts.note(&key)? {
+        Some(sealed) => opened(key.bytes(), &sealed)?,
+        None => Looks::default(),
+    };
+    let why = |why| StoreError::Damaged { key: key.bytes().to_vec(), why };
+    let sealed = codec::seal(key.bytes(), &looks.with(look)).map_err(why)?;
+    let notes = vec![(key.bytes().to_vec(), sealed)];
+    Ok(Outcome { notes, ..Outcome::of(vec![change], Reply::RatersShown(people)) })
 }
 
 type Proposal = Option<crate::domain::predicate::Rating>;

@@ -12,12 +12,17 @@ use crate::{
     domain::{
         account::Role,
         cycle::Phase,
+        day::{Day, WIB},
         form::RaterGroup,
         id::CycleId,
+        look::Looks,
         rights::Rights,
         subject::{Status, Subject},
     },
-    store::key::Space,
+    store::{
+        key::{self, Space},
+        read::opened,
+    },
 };
 
 /// Hex digits of a hash that tell two states apart on a screen.
@@ -53,6 +58,30 @@ pub(super) fn accounts(desk: &Desk<'_>) -> Result<Vec<AccountRow>, Refusal> {
     }
     rows.sort_by(|a, b| a.login.cmp(&b.login));
     Ok(rows)
+}
+
+/// For so many days a look stands on the first page.
+const RECENT: i32 = 14;
+
+fn looks(desk: &Desk<'_>) -> Result<Vec<(String, String, RaterGroup, Day)>, Refusal> {
+    let mut list = Vec::new();
+    if !desk.actor.roles.contains(&Role::Administrator) {
+        return Ok(list);
+    }
+    let key = key::looks();
+    let looks: Looks = match desk.snapshot.note(&key)? {
+        Some(sealed) => opened(key.bytes(), &sealed)?,
+        None => Looks::default(),
+    };
+    for look in looks.0 {
+        let day = look.at.day(WIB);
+        if day.days_until(desk.today) > RECENT {
+            break;
+        }
+        let login = desk.view.account(look.by)?.map(|a| a.login).unwrap_or_default();
+        list.push((login, desk.employee(look.about)?.full_name(), look.group, day));
+    }
+    Ok(list)
 }
 
 /// The cycle that is worked on: open before calibration before planning before closed, newest first.
@@ -115,5 +144,6 @@ pub(super) fn home(desk: &Desk<'_>, id: CycleId) -> Result<Home, Refusal> {
         unit_name,
         unit: desk.counts(id, own_unit)?,
         days_left: desk.today.days_until(cycle.due),
+        looks: looks(desk)?,
     })
 }

@@ -39,6 +39,9 @@ enum Item {
     Own,
 }
 
+/// More looks than these stand in the journal.
+const MOST_LOOKS: usize = 3;
+
 impl Home {
     /// Open forms first, then ratings, then what is only to be read.
     fn items(&self) -> Vec<Item> {
@@ -176,7 +179,13 @@ impl Screen for Home {
                     let x = width.saturating_sub(text::width(&note)) as u16;
                     put(y, x, &note, if page.days_left < 3 { Role::Warning } else { Role::Muted });
                 }
-                let y = area.y + 4 + items.len().max(1) as u16;
+                let mut y = area.y + 4 + items.len().max(1) as u16;
+                for (login, whom, group, day) in page.looks.iter().take(MOST_LOOKS) {
+                    let (group, day) = (common::group(lang, *group), say::day(lang, *day));
+                    put(y, 1, &home::looked(lang, login, whom, group, day), Role::Warning);
+                    y += 1;
+                }
+                y += u16::from(!page.looks.is_empty());
                 progress(ui, page, Rect { y, height: area.bottom().saturating_sub(y + 1), ..area }, buf);
             }
         }

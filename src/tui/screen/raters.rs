@@ -2,6 +2,7 @@
 
 use super::{
     editor::{Build, Editor, FieldRow, Outcome},
+    reader::Reader,
     record::{slot, words, wrong},
 };
 use crate::{
@@ -44,11 +45,35 @@ pub struct Raters {
     rows: Option<Vec<Appointed>>,
     list: Paged,
     asked: Option<Ticket>,
+    /// The key for names was pressed once; it leaves a trace.
+    is_sure: bool,
+    asked_names: Option<Ticket>,
 }
 
 impl Raters {
     pub fn new(cycle: CycleId, subject: EmployeeId, name: String) -> Raters {
-        Raters { cycle, subject, name, rows: None, list: Paged::default(), asked: None }
+        Raters {
+            cycle,
+            subject,
+            name,
+            rows: None,
+            list: Paged::default(),
+            asked: None,
+            is_sure: false,
+            asked_names: None,
+        }
+    }
+
+    /// Of the chosen group; the second press does it.
+    fn show_names(&mut self, cx: &mut Cx) {
+        let row = self.rows.as_ref().and_then(|rows| rows.get(self.list.cursor));
+        let Some(row) = row.filter(|row| row.group.is_confidential()) else { return cx.bell() };
+        if !std::mem::replace(&mut self.is_sure, true) {
+            return cx.say(Role::Warning, t::will_be_recorded(cx.ui.lang));
+        }
+        self.is_sure = false;
+        let act = Act::ShowRaters { cycle: self.cycle, subject: self.subject, group: row.group };
+        self.asked_names = Some(cx.act(act));
     }
 
     /// Names are typed, also of those who are to be asked no longer: who they are is shown to nobody.
@@ -132,14 +157,21 @@ impl Screen for Raters {
             Command::Back => cx.close(),
             Command::New => cx.push(self.change(cx.ui.lang, true)),
             Command::Remove => cx.push(self.change(cx.ui.lang, false)),
+            Command::ShowNames => self.show_names(cx),
             other => {
+                self.is_sure = false;
                 self.list.run(other, Raters::height(cx.ui.size));
             }
         }
     }
 
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
-        if self.asked == Some(ticket) {
+        if self.asked_names.take_if(|asked| *asked == ticket).is_some() {
+            if let Ok(Reply::RatersShown(people)) = reply {
+                let lines = people.iter().map(|(nip, name)| format!("{nip}  {name}")).collect();
+                cx.push(Reader::new(format!("{}: {}", t::title(cx.ui.lang), self.name), lines));
+            }
+        } else if self.asked == Some(ticket) {
             self.asked = None;
             match reply {
                 Ok(Reply::Raters(rows)) => {
