@@ -22,7 +22,7 @@ use kinerja::{
     service::{
         Service,
         api::{Act, Query, Reply},
-        fault::Refusal,
+        fault::{Away, Refusal},
         writer::Limits,
     },
     text::Lang,
@@ -256,7 +256,7 @@ fn whoever_would_lose_something_by_leaving_is_told_first() {
     server.stop();
     kepala.desk.is_late = true;
     kepala.types("95").press("Enter");
-    let lost = News::Lost(Refusal::Unreachable("gone".into()));
+    let lost = News::Lost(Refusal::Unreachable(Away::Ended));
     kepala.desk.app.update(Event::News(lost));
     kepala.shows("Server tidak menjawab. 1 isian menunggu");
     kepala.press("Esc Esc q").shows("belum tersimpan").shows("sekali lagi");

@@ -23,7 +23,7 @@ use crate::{
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 /// Somebody waits at a prompt; a server that starts again is there by then.
-const PROMPT: Duration = Duration::from_secs(5);
+const PROMPT: Duration = Duration::from_secs(3);
 
 pub struct Desk<'a> {
     pub lang: Lang,

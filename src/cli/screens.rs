@@ -4,8 +4,9 @@ use super::{
     desk::Desk,
     exit::{Done, Failure},
     output,
+    place::Way,
 };
-use crate::{client::remote::Patience, text::cli as text};
+use crate::{client::remote::Patience, service::api::Query, text::cli as text};
 use std::io::{IsTerminal, Write, stdin, stdout};
 
 pub fn run(desk: &mut Desk<'_>) -> Result<Done, Failure> {
@@ -13,6 +14,11 @@ pub fn run(desk: &mut Desk<'_>) -> Result<Done, Failure> {
         return Err(Failure::Usage(text::not_a_terminal(desk.lang)));
     }
     desk.out.flush().map_err(output::failure)?;
+    // Whoever has no account, or finds no server, is told here and not in an empty screen.
+    desk.ask(Query::Me)?;
+    if matches!(desk.way, Way::Socket(_)) {
+        desk.close();
+    }
     let link = desk.link_for(Patience::Endless)?;
     crate::tui::run::start(link, desk.lang).map_err(Failure::Screens)?;
     Ok(Done::Well)

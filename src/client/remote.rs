@@ -13,7 +13,7 @@ use crate::{
     },
     service::{
         api::{Act, Query, Reply},
-        fault::Refusal,
+        fault::{Away, Refusal},
         notice::Topics,
         progress::Progress,
     },
@@ -82,16 +82,26 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// Why there was no answer.
 enum Trouble {
     /// The same again may help.
-    Lost(String),
+    Lost(Away),
     Refused(Refusal),
 }
 
 impl From<FrameFault> for Trouble {
     fn from(fault: FrameFault) -> Trouble {
         match fault {
-            FrameFault::Garbage(_) => Trouble::Refused(Refusal::Unreachable(fault.to_string())),
+            FrameFault::Garbage(_) => Trouble::Refused(Refusal::Unreachable(Away::Other(fault.to_string()))),
             FrameFault::TooLarge { .. } => Trouble::Refused(Refusal::RequestTooLarge),
-            FrameFault::Closed | FrameFault::Io(_) => Trouble::Lost(fault.to_string()),
+            FrameFault::Closed => Trouble::Lost(Away::Ended),
+            FrameFault::Io(fault) => Trouble::Lost(match fault.kind() {
+                io::ErrorKind::NotFound => Away::NoSocket,
+                io::ErrorKind::ConnectionRefused => Away::NobodyThere,
+                io::ErrorKind::PermissionDenied => Away::NoPermission,
+                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Away::Silent,
+                io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof => {
+                    Away::Ended
+                }
+                _ => Away::Other(fault.to_string()),
+            }),
         }
     }
 }
@@ -137,8 +147,9 @@ impl Remote {
             if !is_busy {
                 *line = None;
             }
+            let is_shut = refusal == Refusal::Unreachable(Away::NoPermission);
             let is_over = match self.patience {
-                Patience::For(limit) => is_busy || begun.elapsed() > limit,
+                Patience::For(limit) => is_busy || is_shut || begun.elapsed() > limit,
                 Patience::Endless => false,
             };
             if is_over || !self.shared.pause(pause, &refusal) {
@@ -228,7 +239,7 @@ impl Shared {
                     known.0 = done;
                 }
                 Answer::Notice(_) => (),
-                Answer::Bye => return Err(Trouble::Lost("the server is stopping".to_owned())),
+                Answer::Bye => return Err(Trouble::Lost(Away::Ended)),
             }
         }
     }
@@ -248,7 +259,7 @@ impl Shared {
                 }
                 self.hear(&stream)
             }) {
-                Ok(()) => Refusal::Unreachable("the server is stopping".to_owned()),
+                Ok(()) => Refusal::Unreachable(Away::Ended),
                 Err(Trouble::Lost(why)) => Refusal::Unreachable(why),
                 Err(Trouble::Refused(refusal)) => refusal,
             };

@@ -81,7 +81,7 @@ pub enum Refusal {
     /// Administrators come by a login of their own.
     NotThroughGateway,
     /// The server cannot be reached, or has gone; what was asked may have been done.
-    Unreachable(String),
+    Unreachable(Away),
     /// The server understands another version than this program.
     OtherVersion {
         server: u16,
@@ -101,6 +101,21 @@ pub enum Refusal {
     },
     /// The store is damaged or failed.
     StoreFailed(String),
+}
+
+/// How a server is not there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Away {
+    NoSocket,
+    /// The socket is there and nobody behind it.
+    NobodyThere,
+    /// The system lets this login not come near it.
+    NoPermission,
+    /// The line has ended; the server may just be starting again.
+    Ended,
+    /// Nothing was heard for too long.
+    Silent,
+    Other(String),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use super::{common, import, say};
 use crate::{
     domain::kind::AnswerFault,
-    service::fault::{FileFault, Noun, Refusal},
+    service::fault::{Away, FileFault, Noun, Refusal},
 };
 
 catalogue! {
@@ -35,6 +35,11 @@ catalogue! {
     gateway_for_whom(login) "\"{login}\" adalah akun bersama; masuk dengan --as NIP, yang diatur administrator." "\"{login}\" is a login shared by many; come with --as NIP, which the administrator sets up.";
     not_through_gateway() "Administrator harus masuk dengan loginnya sendiri, tidak lewat akun bersama." "An administrator comes by a login of his own, not through a shared one.";
     unreachable(why) "Server kinerja tidak dapat dihubungi ({why}). Coba lagi sebentar, atau hubungi administrator." "The kinerja server cannot be reached ({why}). Try again in a moment, or ask the administrator.";
+    no_socket() "soketnya tidak ada" "its socket is not there";
+    nobody_there() "tidak ada yang menjawab di soketnya" "nobody answers at its socket";
+    no_way_in() "login ini tidak boleh memakai soketnya" "this login may not use its socket";
+    line_ended() "sambungan terputus" "the line has ended";
+    silent() "tidak ada jawaban" "no answer came";
     other_version(server, program) "Versi program ini ({program}) berbeda dari versi server ({server}). Keluar dan masuk lagi; bila tetap, hubungi administrator." "This program's version ({program}) differs from the server's ({server}). Log out and in again; if that does not help, ask the administrator.";
     full() "Server sedang penuh, atau login ini sudah terlalu banyak membuka program. Tutup satu, lalu coba lagi." "The server is full, or this login has too many programs open. Close one and try again.";
     request_too_large() "Permintaan itu terlalu besar untuk server. Bagi menjadi beberapa bagian." "That request is too large for the server. Split it.";
@@ -85,7 +90,7 @@ pub fn sentence(lang: Lang, refusal: &Refusal) -> String {
         Refusal::NotAGateway { login } => not_a_gateway(lang, login),
         Refusal::GatewayForWhom { login } => gateway_for_whom(lang, login),
         Refusal::NotThroughGateway => not_through_gateway(lang),
-        Refusal::Unreachable(why) => unreachable(lang, why),
+        Refusal::Unreachable(why) => unreachable(lang, away(lang, why)),
         Refusal::OtherVersion { server, program } => other_version(lang, server, program),
         Refusal::Full => full(lang),
         Refusal::RequestTooLarge => request_too_large(lang),
@@ -93,6 +98,17 @@ pub fn sentence(lang: Lang, refusal: &Refusal) -> String {
         Refusal::StoreBusy(why) => store_busy(lang, why),
         Refusal::StoreMoved { file } => store_moved(lang, file),
         Refusal::StoreFailed(why) => store_failed(lang, why),
+    }
+}
+
+fn away(lang: Lang, why: &Away) -> String {
+    match why {
+        Away::NoSocket => no_socket(lang),
+        Away::NobodyThere => nobody_there(lang),
+        Away::NoPermission => no_way_in(lang),
+        Away::Ended => line_ended(lang),
+        Away::Silent => silent(lang),
+        Away::Other(why) => why.clone(),
     }
 }
 
