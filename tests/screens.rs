@@ -64,6 +64,7 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("cycles", "admin", "9 Enter"),
     ("cycles-asked", "admin", "9 Enter f"),
     ("journal", "auditor", "9 Down Enter"),
+    ("settings", "siti", "9 End Up Enter"),
     ("undos", "admin", "9 Down Down Enter"),
     ("employee-new", "admin", "2 Tab n"),
     ("employee-edit", "admin", "2 Tab Down e Down Down"),
@@ -93,6 +94,12 @@ fn frozen(reply: Reply) -> Reply {
             me.today = Day::from_ymd(2026, 9, 20).unwrap();
             me.journal_head.1 = "0123456789abcdef".into();
             Reply::Me(me)
+        }
+        Reply::About(mut about) => {
+            about.store = Some("/srv/kinerja/kinerja.redb".into());
+            (about.n_bytes, about.created) = (12_345_678, Moment(1_789_900_000_000));
+            about.journal_head.1 = "0123456789abcdef".into();
+            Reply::About(about)
         }
         Reply::Home(mut home) => {
             home.days_left = 20;

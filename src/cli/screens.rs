@@ -3,7 +3,7 @@
 use super::{
     desk::Desk,
     exit::{Done, Failure},
-    output,
+    output, settings,
 };
 use crate::text::cli as text;
 use std::io::{IsTerminal, Write, stdin, stdout};
@@ -14,6 +14,6 @@ pub fn run(desk: &mut Desk<'_>) -> Result<Done, Failure> {
     }
     desk.out.flush().map_err(output::failure)?;
     let link = desk.link()?;
-    crate::tui::run::start(link, desk.lang).map_err(Failure::Screens)?;
+    crate::tui::run::start(link, desk.lang, settings::remembered()).map_err(Failure::Screens)?;
     Ok(Done::Well)
 }

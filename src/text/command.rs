@@ -136,6 +136,12 @@ const fn texts(command: Command) -> (&'static str, &'static str, &'static str, &
         Command::GoResults => ("hasil", "results", "Hasil", "Results"),
         Command::GoMore => ("lainnya", "more", "Lainnya", "More"),
         Command::GoCycles => ("periode", "cycles", "Periode", "Cycles"),
+        Command::GoSettings => (
+            "pengaturan",
+            "settings",
+            "Pengaturan saya, dan tentang program ini",
+            "My settings, and about this program",
+        ),
         Command::GoJournal => ("jurnal", "journal", "Jurnal", "Journal"),
         Command::Help => ("bantuan", "help", "bantuan untuk tempat ini", "help for this place"),
         Command::Palette => ("perintah", "commands", "semua perintah menurut nama", "every command by name"),

@@ -11,6 +11,7 @@ use super::{
     overlay::{help::Help, palette::Palette},
     page,
     screen::Place,
+    settings::Remembered,
     theme::{Role, Theme},
 };
 pub use super::{
@@ -19,13 +20,13 @@ pub use super::{
 };
 use crate::{
     service::{api::Reply, fault::Refusal},
-    text::{Lang, frame, refusal},
+    text::{Lang, frame, refusal, settings},
 };
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
-use std::collections::VecDeque;
+use std::{collections::VecDeque, path::Path};
 
 /// So many keys are kept for a place that is not there yet; nobody types more.
 const MOST_AHEAD: usize = 10_000;
@@ -40,8 +41,31 @@ pub struct App {
 
 impl App {
     pub fn new(lang: Lang, theme: Theme, size: (u16, u16), home: Box<dyn Screen>) -> App {
-        let ui = Ui { lang, theme, size, me: None, n_waiting: None, progress: None, undos: Vec::new() };
+        let ui = Ui {
+            lang,
+            usual: theme.clone(),
+            theme,
+            remembered: Remembered::default(),
+            size,
+            me: None,
+            n_waiting: None,
+            progress: None,
+            undos: Vec::new(),
+        };
         App { screens: vec![home], cx: Cx::new(ui), dirty: true, ahead: VecDeque::new() }
+    }
+
+    /// With what this person has set; the language was chosen before, since it has other sources, too.
+    #[must_use]
+    pub fn remembering(mut self, remembered: Remembered) -> App {
+        let ui = &mut self.cx.ui;
+        ui.theme = Theme::chosen(remembered.settings.colours, &ui.usual);
+        if let Some(fault) = &remembered.fault {
+            let place = remembered.place.as_deref().unwrap_or(Path::new("")).display();
+            self.cx.message = Some((Role::Warning, settings::fault(ui.lang, place, fault)));
+        }
+        ui.remembered = remembered;
+        self
     }
 
     /// The first questions; call once.
@@ -209,6 +233,7 @@ impl App {
             (Command::GoCycles, _) => self.cx.push(super::screen::cycles::Cycles::default()),
             (Command::GoUndos, _) => self.cx.push(super::screen::undos::Undos::default()),
             (Command::GoJournal, _) => self.cx.push(super::screen::journal::Journal::default()),
+            (Command::GoSettings, _) => self.cx.push(super::screen::settings::SettingsPage::default()),
             (Command::Quit, _) => self.leave(),
             (Command::Suspend, _) => self.cx.effects.push(Effect::Suspend),
             (Command::Redraw, _) => self.cx.effects.push(Effect::Redraw),

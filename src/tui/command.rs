@@ -101,6 +101,7 @@ commands! {
     GoCycles "cycles" Go,
     GoJournal "journal" Go Journal,
     GoUndos "undos" Go Undos,
+    GoSettings "settings" Go,
     // The program.
     Help "help" App,
     Palette "palette" App,

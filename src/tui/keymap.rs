@@ -78,6 +78,8 @@ pub enum Context {
     Choosing,
     /// A file before and after it is taken.
     Taking,
+    /// What one sets for oneself.
+    Settings,
 }
 
 pub struct Binding {
@@ -231,6 +233,7 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Making, "k", Policy),
     shown(Context::Making, "y", Try),
     shown(Context::Making, "v", Compare),
+    shown(Context::Settings, "Enter", Edit),
     on(Context::Choice, "Left", Left),
     on(Context::Choice, "Right", Right),
     on(Context::Choice, "h", Left),

@@ -17,6 +17,7 @@ pub mod overlay;
 pub mod page;
 pub mod run;
 pub mod screen;
+pub mod settings;
 pub mod signal;
 pub mod surface;
 pub mod terminal;

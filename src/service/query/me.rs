@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        api::{CycleRow, Home, Me},
+        api::{About, CycleRow, Home, Me},
         entry,
         fault::Refusal,
     },
@@ -17,14 +17,14 @@ use crate::{
         rights::Rights,
         subject::{Status, Subject},
     },
-    store::key::Space,
+    store::{SCHEMA, journal::Head, key::Space},
 };
+use std::path;
 
 /// Hex digits of a hash that tell two states apart on a screen.
 const SHORT_HASH: usize = 12;
 
 pub(super) fn me(desk: &Desk<'_>) -> Result<Me, Refusal> {
-    let head = desk.snapshot.head();
     Ok(Me {
         login: desk.actor.login.clone(),
         roles: desk.actor.roles.clone(),
@@ -32,9 +32,24 @@ pub(super) fn me(desk: &Desk<'_>) -> Result<Me, Refusal> {
         person: desk.actor.employee.map(|id| desk.person(id)).transpose()?,
         cycle: running(desk)?,
         n_employees: desk.view.last_id(Space::Employee)?,
-        journal_head: (head.number, head.hash.to_string().chars().take(SHORT_HASH).collect()),
+        journal_head: shown(desk.snapshot.head()),
         today: desk.today,
     })
+}
+
+pub(super) fn about(desk: &Desk<'_>) -> Result<About, Refusal> {
+    Ok(About {
+        store: desk.store.path().and_then(|path| path::absolute(path).ok()),
+        n_bytes: desk.store.n_bytes(),
+        schema: SCHEMA,
+        created: desk.snapshot.created(),
+        journal_head: shown(desk.snapshot.head()),
+        n_employees: desk.view.last_id(Space::Employee)?,
+    })
+}
+
+fn shown(head: Head) -> (u64, String) {
+    (head.number, head.hash.to_string().chars().take(SHORT_HASH).collect())
 }
 
 /// The cycle that is worked on: open before calibration before planning before closed, newest first.

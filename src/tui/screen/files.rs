@@ -160,7 +160,7 @@ impl Screen for Files {
                 cx.bell();
                 self.fault = Some(why.clone());
             }
-            Arrived::Bytes(_) => (),
+            Arrived::Bytes(_) | Arrived::Written(_) => (),
         }
     }
 

@@ -187,7 +187,7 @@ impl Screen for Import {
                 self.send(true, cx);
             }
             Arrived::Bytes(Err(why)) => self.fault = Some(t::cannot_read(cx.ui.lang, &self.name, why)),
-            Arrived::Listing(_) => (),
+            Arrived::Listing(_) | Arrived::Written(_) => (),
         }
     }
 
