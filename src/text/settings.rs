@@ -30,7 +30,8 @@ catalogue! {
     version() "Program" "Program";
     me() "Saya" "I am";
     no_person(login) "{login}, tidak terhubung dengan pegawai" "{login}, not linked to an employee";
-    person(login, name, nip) "{login}: {name}, NIP {nip}" "{login}: {name}, NIP {nip}";
+    person(login, name) "{login}: {name}" "{login}: {name}";
+    nip() "NIP" "NIP";
     roles() "Peran" "Roles";
     store() "Data" "Data";
     in_no_file() "tidak dalam berkas" "in no file";

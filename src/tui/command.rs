@@ -54,6 +54,7 @@ commands! {
     Ditto "ditto" Edit,
     Clear "clear" Edit,
     Undo "undo" Edit,
+    TakeBack "take-back" Edit Undo,
     // Reviewing.
     Sheet "sheet" Go Sheet,
     Stack "stack" Go Stack,

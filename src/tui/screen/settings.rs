@@ -72,11 +72,13 @@ impl SettingsPage {
         let mut facts = vec![(t::version(lang), format!("kinerja {}", env!("CARGO_PKG_VERSION")))];
         if let Some(me) = &ui.me {
             let who = match &me.person {
-                Some(person) => t::person(lang, &me.login, &person.name, person.nip),
+                Some(person) => t::person(lang, &me.login, &person.name),
                 None => t::no_person(lang, &me.login),
             };
             let roles: Vec<String> = me.roles.iter().map(|role| t::role(lang, *role)).collect();
-            facts.extend([(t::me(lang), who), (t::roles(lang), roles.join(", "))]);
+            facts.push((t::me(lang), who));
+            facts.extend(me.person.as_ref().map(|person| (t::nip(lang), person.nip.to_string())));
+            facts.push((t::roles(lang), roles.join(", ")));
         }
         if let Some(about) = &self.about {
             let store = about.store.as_ref().map(|file| file.display().to_string());
