@@ -66,7 +66,7 @@ impl Office {
 
     fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kinerja"));
-        for name in ["LC_ALL", "LANG", "KINERJA_LANG", "HOME"] {
+        for name in ["LC_ALL", "LANG", "KINERJA_LANG", "HOME", "XDG_CONFIG_HOME"] {
             command.env_remove(name);
         }
         command.env("XDG_DATA_HOME", self.directory.path()).stdin(Stdio::null());

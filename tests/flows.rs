@@ -13,6 +13,13 @@ use desk::Desk;
 use kinerja::{
     domain::{decimal::Hundredths, form::RaterGroup, id::EmployeeId, subject::Standing},
     service::api::{Query, Reply, Task},
+    text::Lang,
+    tui::{
+        app::App,
+        screen::Place,
+        settings::{Remembered, Settings},
+        theme::{Colours, Role, Theme},
+    },
 };
 use pty::Office;
 use std::path::Path;
@@ -371,4 +378,54 @@ fn a_unit_has_a_page_from_the_tree_and_from_results_and_leads_to_its_children() 
     desk.press("e End").types("").press("Down").types("X").press("F2").shows("Tersimpan (");
     desk.shows(&format!("{}X", child.unit.name)).press("Esc").shows(&named(root));
     desk.press("5 b").shows("Predikat unit").press("d").shows("Sebaran predikat");
+}
+
+#[test]
+fn what_one_sets_for_oneself_counts_at_once_and_is_kept() {
+    let office = Office::new(100);
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("kinerja/settings.toml");
+    let remembered = |fault| Remembered { place: Some(file.clone()), fault, ..Remembered::default() };
+    let mut desk = Desk::on(&office.store());
+    desk.app =
+        App::new(Lang::Id, Theme::colour(), (80, 24), Place::Home.open()).remembering(remembered(None));
+    let first = desk.app.start();
+    desk.held.extend(first);
+    desk.answer_all();
+    desk.press("9 End Up Enter").shows("Bahasa     ‹ Bahasa Indonesia ›").shows("skema");
+    desk.shows(&office.store().display().to_string());
+    desk.press("Enter").shows("Language   ‹ English ›").shows("Remembered in ");
+    desk.press("Down Right Right").shows("‹ for a light screen ›");
+    let light = Settings { lang: Some(Lang::En), colours: Colours::Light };
+    assert_eq!(Settings::parse(&std::fs::read_to_string(&file).unwrap()), Ok(light));
+    assert_eq!(desk.app.ui().theme.of(Role::Key), Theme::light().of(Role::Key));
+    desk.press("Left Left Left").shows("‹ no colours ›");
+    assert_eq!(desk.app.ui().theme.of(Role::Good), Theme::monochrome().of(Role::Good));
+    // Where the file cannot be written, the choice counts for now and that is said.
+    std::fs::remove_file(&file).unwrap();
+    std::fs::create_dir(&file).unwrap();
+    desk.press("Right").shows("‹ as the terminal says ›").shows("! The settings cannot be kept in ");
+}
+
+#[test]
+fn settings_are_read_at_start_and_bad_ones_are_named() {
+    let office = Office::new(100);
+    let store = office.store();
+    let file = store.parent().unwrap().join("kinerja/settings.toml");
+    std::fs::create_dir(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, "lang = \"en\"\ncolours = \"monochrome\"\n").unwrap();
+    let login = [("LANG", "id_ID.UTF-8"), ("LC_ALL", ""), ("KINERJA_LANG", "")];
+    let mut session = pty::Session::start(&store, &[], (80, 24), &login);
+    session.sees("Waiting for you");
+    let by_variable = [("KINERJA_LANG", "id")];
+    drop(session);
+    let mut session = pty::Session::start(&store, &[], (80, 24), &by_variable);
+    session.sees("Menunggu Anda");
+    drop(session);
+    let mut session = pty::Session::start(&store, &["--lang", "id"], (80, 24), &[]);
+    session.sees("Menunggu Anda");
+    drop(session);
+    std::fs::write(&file, "lang = \"en\"\ncolours = \"mauve\"\n").unwrap();
+    let mut session = pty::Session::start(&store, &[], (80, 24), &login);
+    session.sees("Menunggu Anda").sees("Pengaturan colours = \"mauve\" tidak dikenal");
 }

@@ -175,7 +175,9 @@ fn suspended_by_name_the_shell_is_back_until_fg() {
     let office = Office::new(100);
     let mut shell = portable_pty::CommandBuilder::new("sh");
     shell.arg("-i");
-    for (name, value) in [("PS1", "shell> "), ("TERM", "xterm"), ("ENV", "")] {
+    let own = office.store();
+    let own = own.parent().unwrap().to_str().unwrap();
+    for (name, value) in [("PS1", "shell> "), ("TERM", "xterm"), ("ENV", ""), ("XDG_CONFIG_HOME", own)] {
         shell.env(name, value);
     }
     let mut session = Session::of(shell, (80, 24));
@@ -270,7 +272,11 @@ fn a_fault_of_a_thread_ends_the_program_with_a_sentence() {
         }
     }
     if std::env::var_os("KINERJA_PANICS").is_some() {
-        let outcome = kinerja::tui::run::start(std::sync::Arc::new(Broken), kinerja::text::Lang::En);
+        let outcome = kinerja::tui::run::start(
+            std::sync::Arc::new(Broken),
+            kinerja::text::Lang::En,
+            kinerja::tui::settings::Remembered::default(),
+        );
         assert!(outcome.is_err());
         return println!("outcome told");
     }

@@ -83,7 +83,7 @@ fn keys() -> String {
     let mut out = String::from("| key | what |\n|---|---|\n");
     for group in [Group::Move, Group::Edit, Group::Go, Group::App] {
         for command in Command::ALL.iter().filter(|c| c.group() == group) {
-            let mut keys: Vec<String> = keys_of(*command).map(|k| format!("`{k}`")).collect();
+            let mut keys: Vec<String> = keys_of(*command).map(|k| format!("`{}`", k.label())).collect();
             let mut seen = HashSet::new();
             keys.retain(|key| seen.insert(key.clone()));
             let keys = if keys.is_empty() { "`:`".to_owned() } else { keys.join(" ") };

@@ -65,6 +65,7 @@ fn requests(place: &Path) -> Vec<(Right, About, Request)> {
     let unit = |id: u32| Some(UnitId(id));
     let mut list = vec![
         (Right::Me, About::Nothing, Q(Query::Me)),
+        (Right::About, About::Nothing, Q(Query::About)),
         (Right::Home, About::Nothing, Q(Query::Home { cycle: CYCLE })),
         (Right::Tasks, About::Nothing, Q(Query::Tasks { cycle: CYCLE })),
         (Right::Cycles, About::Nothing, Q(Query::Cycles)),

@@ -64,6 +64,8 @@ const PICTURES: &[(&str, &str, &str)] = &[
     ("cycles", "admin", "9 Enter"),
     ("cycles-asked", "admin", "9 Enter f"),
     ("journal", "auditor", "9 Down Enter"),
+    ("person-unseen", "secret-login-7", "2 / b u d i Enter"),
+    ("settings", "siti", "9 End Up Enter"),
     ("undos", "admin", "9 Down Down Enter"),
     ("employee-new", "admin", "2 Tab n"),
     ("employee-edit", "admin", "2 Tab Down e Down Down"),
@@ -93,6 +95,12 @@ fn frozen(reply: Reply) -> Reply {
             me.today = Day::from_ymd(2026, 9, 20).unwrap();
             me.journal_head.1 = "0123456789abcdef".into();
             Reply::Me(me)
+        }
+        Reply::About(mut about) => {
+            about.store = Some("/srv/kinerja/kinerja.redb".into());
+            (about.n_bytes, about.created) = (12_345_678, Moment(1_789_900_000_000));
+            about.journal_head.1 = "0123456789abcdef".into();
+            Reply::About(about)
         }
         Reply::Home(mut home) => {
             home.days_left = 20;
@@ -202,6 +210,23 @@ fn a_file_before_it_is_taken() {
             }
         }
     });
+}
+
+#[test]
+fn a_file_with_nothing_new_offers_nothing_to_take_and_sound_rows_nothing_to_mend() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("unit.csv");
+    std::fs::write(&file, "code,name\nU1,Unit satu\nU2,\n").unwrap();
+    let office = rated();
+    let link = Arc::new(Embedded::new(Arc::clone(&office.service), "admin".to_owned()));
+    let mut desk = Desk::frozen(link, Lang::Id, (80, 24), Theme::probe(), frozen);
+    desk.press("9 Down Enter Left").paste(&file.display().to_string()).press("Enter");
+    // The one that is refused can be put right, and the other one be taken.
+    desk.shows("1 baris akan diambil").shows("F2 simpan  Enter ubah");
+    desk.press("Tab Tab").shows("semua baris").shows(" F2 simpan  Tab sebelah");
+    desk.press("F2").shows("1 baris diambil").shows(" Tab sebelah");
+    desk.press("Esc Enter").shows("Tidak ada yang baru").shows(" Enter ubah  Tab sebelah");
+    desk.press("F2").shows("Tidak ada baris baru untuk diambil.");
 }
 
 /// Presses every key that these contexts bind, each on the same picture, and tells what came of it.

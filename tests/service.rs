@@ -244,6 +244,7 @@ fn nobody_learns_who_the_confidential_raters_are() {
         Query::Targets { cycle: CYCLE, employee: subject },
         Query::Raters { cycle: CYCLE, subject },
         Query::Undos,
+        Query::About,
         Query::Verify,
     ];
     let mut secrets: Vec<String> = Vec::new();

@@ -178,6 +178,9 @@ fn whatever_is_pressed_the_program_stays_and_harms_nothing() {
         command.arg("--store");
         command.arg(office.store());
         command.env("TERM", "xterm");
+        command.env("XDG_CONFIG_HOME", place.path());
+        // Whatever is set on the way, each start speaks the language that is waited for.
+        command.env("KINERJA_LANG", "id");
         command.cwd(place.path());
         let mut session = Session::of(command, (80, 24));
         session.waits_for("home", is_home);

@@ -5,6 +5,7 @@ use super::{
     exit::{Done, Failure},
     output,
     place::Way,
+    settings,
 };
 use crate::{client::remote::Patience, service::api::Query, text::cli as text};
 use std::io::{IsTerminal, Write, stdin, stdout};
@@ -20,6 +21,6 @@ pub fn run(desk: &mut Desk<'_>) -> Result<Done, Failure> {
         desk.close();
     }
     let link = desk.link_for(Patience::Endless)?;
-    crate::tui::run::start(link, desk.lang).map_err(Failure::Screens)?;
+    crate::tui::run::start(link, desk.lang, settings::remembered()).map_err(Failure::Screens)?;
     Ok(Done::Well)
 }

@@ -47,6 +47,7 @@ macro_rules! rights {
 // The columns: administrator, operator, head, evaluator, rater, employee, auditor.
 rights! {
     Me                [O O O O O O O]
+    About             [E E E E E E E]
     Home              [O O O O O O O]
     Tasks             [O O O O O O O]
     Cycles            [E E E E E E E]

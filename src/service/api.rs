@@ -7,9 +7,9 @@
 pub use super::edit::{Edit, RaterRule};
 pub use super::fate::{Difference as FieldDifference, Fate, Fates, ImportReport, RowFate};
 pub use super::reply::{
-    AccountRow, Appointed, CycleRow, EmployeePage, EmployeeRow, Explained, FormPage, FormRow, Home, IkmPage,
-    JournalRow, Me, Page, Person, ResponseRow, ResultRow, ScoreRow, SheetPage, StackPage, TargetRow, Task,
-    UnitResults, UnitRow,
+    About, AccountRow, Appointed, CycleRow, EmployeePage, EmployeeRow, Explained, FormPage, FormRow, Home,
+    IkmPage, JournalRow, Me, Page, Person, ResponseRow, ResultRow, ScoreRow, SheetPage, StackPage, TargetRow,
+    Task, UnitResults, UnitRow,
 };
 use crate::domain::{
     account::Role,
@@ -31,6 +31,8 @@ use std::{path::PathBuf, sync::Arc};
 pub enum Query {
     /// Who I am, and which cycle runs.
     Me,
+    /// What is asked on the phone: which store, how large, how far.
+    About,
     /// What waits for me in a cycle.
     Home {
         cycle: CycleId,
@@ -288,6 +290,7 @@ impl ImportKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
     Me(Box<Me>),
+    About(Box<About>),
     Home(Box<Home>),
     Cycles(Vec<CycleRow>),
     Units(Vec<UnitRow>),

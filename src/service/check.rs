@@ -40,6 +40,7 @@ enum About<'a> {
 pub fn query(view: View<'_>, actor: &Actor, query: &Query) -> Result<(), Refusal> {
     let (right, about) = match query {
         Query::Me => (Right::Me, About::Nothing),
+        Query::About => (Right::About, About::Nothing),
         Query::Home { cycle: _ } => (Right::Home, About::Nothing),
         Query::Cycles => (Right::Cycles, About::Nothing),
         Query::Units => (Right::Units, About::Nothing),

@@ -174,7 +174,7 @@ impl Service {
         // Counted before the snapshot is taken, so that nothing kept can be taken for newer than it is.
         let people = self.told.tally.people.load(Ordering::Acquire);
         let snapshot = self.store.snapshot()?;
-        let desk = Desk::new(&snapshot, actor, clock::today(), &self.shelf, people);
+        let desk = Desk::new((&self.store, &snapshot), actor, clock::today(), &self.shelf, people);
         query::ask(&desk, query, progress)
     }
 

@@ -118,7 +118,7 @@ impl Topics {
             }
             Query::Journal { .. } => add(Topic::Journal),
             Query::Accounts => add(Topic::Accounts),
-            Query::Verify | Query::Backup { .. } | Query::Undos => (),
+            Query::Verify | Query::Backup { .. } | Query::Undos | Query::About => (),
         }
         topics
     }

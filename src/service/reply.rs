@@ -23,7 +23,7 @@ use crate::domain::{
 };
 use crate::store::read::Counts;
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 /// A window into a longer list.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -31,6 +31,19 @@ pub struct Page<T> {
     pub total: u32,
     pub offset: u32,
     pub rows: Vec<T>,
+}
+
+/// The store, as one tells it to somebody who helps from afar.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct About {
+    /// The file, on the machine of the service; none where the store lies in no file.
+    pub store: Option<PathBuf>,
+    pub n_bytes: u64,
+    pub schema: u32,
+    pub created: Moment,
+    /// The last entry and its hash, as far as a screen shows it.
+    pub journal_head: (u64, String),
+    pub n_employees: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -187,6 +187,11 @@ impl Store {
         self.path.as_deref()
     }
 
+    /// How large the file is.
+    pub fn n_bytes(&self) -> u64 {
+        self.path.as_deref().and_then(|path| fs::metadata(path).ok()).map_or(0, |about| about.len())
+    }
+
     pub(super) fn write(&self, batch: &Batch<'_>) -> Result<(), StoreError> {
         let transaction = self.with_open(|open| {
             // Numbers of entries would be given twice if something else had been written meanwhile.

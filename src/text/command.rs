@@ -47,10 +47,8 @@ const fn texts(command: Command) -> (&'static str, &'static str, &'static str, &
         Command::PageDown => ("hal. lanjut", "page down", "halaman berikutnya", "next page"),
         Command::First => ("awal", "first", "ke awal", "to the first"),
         Command::Last => ("akhir", "last", "ke akhir", "to the last"),
-        Command::NextField => ("bagian lain", "next part", "ke bagian berikutnya", "to the next part"),
-        Command::PrevField => {
-            ("bagian lain", "previous part", "ke bagian sebelumnya", "to the previous part")
-        }
+        Command::NextField => ("sebelah", "next part", "ke bagian berikutnya", "to the next part"),
+        Command::PrevField => ("sebelah", "previous part", "ke bagian sebelumnya", "to the previous part"),
         Command::Accept => {
             ("lanjut", "go on", "terima; kirim formulir yang lengkap", "accept; submit a complete form")
         }
@@ -66,6 +64,12 @@ const fn texts(command: Command) -> (&'static str, &'static str, &'static str, &
             ("hapus", "clear", "hapus jawaban atau huruf terakhir", "clear the answer or the last letter")
         }
         Command::Undo => ("batal", "undo", "batalkan yang terakhir", "undo the last"),
+        Command::TakeBack => (
+            "batalkan",
+            "take back",
+            "batalkan perubahan yang ditunjuk; tekan dua kali",
+            "take the chosen change back; press twice",
+        ),
         Command::Sheet => {
             ("lembar", "sheet", "lembar: banyak orang berdampingan", "sheet: many people side by side")
         }
@@ -139,6 +143,12 @@ const fn texts(command: Command) -> (&'static str, &'static str, &'static str, &
         Command::GoResults => ("hasil", "results", "Hasil", "Results"),
         Command::GoMore => ("lainnya", "more", "Lainnya", "More"),
         Command::GoCycles => ("periode", "cycles", "Periode", "Cycles"),
+        Command::GoSettings => (
+            "pengaturan",
+            "settings",
+            "Pengaturan saya, dan tentang program ini",
+            "My settings, and about this program",
+        ),
         Command::GoJournal => ("jurnal", "journal", "Jurnal", "Journal"),
         Command::Help => ("bantuan", "help", "bantuan untuk tempat ini", "help for this place"),
         Command::Palette => ("perintah", "commands", "semua perintah menurut nama", "every command by name"),

@@ -37,7 +37,7 @@ catalogue! {
     no_superior() "tidak ada" "none";
     retired() "tidak bertugas lagi" "no longer in service";
     history() "Hasil dari periode ke periode" "Results from cycle to cycle";
-    no_history() "Belum pernah dinilai." "Not rated yet.";
+    no_history() "Belum pernah dinilai, atau hasilnya bukan untuk Anda lihat." "Never rated yet, or the results are not for you to see.";
     cycle() "Periode" "Cycle";
     form() "Formulir" "Form";
     status() "Status" "Status";

@@ -8,8 +8,8 @@ catalogue! {
     help() "Katalog indikator per bidang; Tab ke formulir. Enter membuka formulir dengan aspek, baris, dan bobotnya." "The catalogue of indicators by field; Tab goes to the forms. Enter opens a form with its aspects, lines and weights.";
     indicators(n) "Indikator ({n})" "Indicators ({n})";
     forms(n) "Formulir ({n})" "Forms ({n})";
-    none() "Belum ada indikator. Masukkan dengan: kinerja import indicators BERKAS" "There is no indicator. Bring them in with: kinerja import indicators FILE";
-    no_forms() "Belum ada formulir. Masukkan dengan: kinerja import forms BERKAS" "There is no form. Bring them in with: kinerja import forms FILE";
+    none() "Belum ada indikator. Operator memasukkan berkasnya dengan i, atau membuat yang baru dengan n." "There is no indicator. An operator brings them in with i, or makes a new one with n.";
+    no_forms() "Belum ada formulir. Operator memasukkan berkasnya dengan i, atau membuat yang baru dengan n." "There is no form. An operator brings them in with i, or makes a new one with n.";
     code() "Kode" "Code";
     name() "Nama" "Name";
     field() "Bidang" "Field";

@@ -6,7 +6,7 @@ catalogue! {
     title() "Impor" "Import";
     files_help() "Pilih jenis isinya dengan kiri dan kanan, lalu berkasnya. Ketik untuk menyaring, atau tempelkan alamat berkas. Backspace pada saringan kosong naik satu folder. Tidak ada yang ditulis sebelum F2 pada halaman berikutnya." "Choose what it holds with left and right, then the file. Type to filter, or paste its path. Backspace on an empty filter goes one folder up. Nothing is written before F2 on the next page.";
     help() "Nasib setiap baris sebelum ditulis. Tab mengganti daftarnya: yang bermasalah, yang baru, yang berubah, semua baris. Enter memperbaiki nilai yang bermasalah di sini; F2 mengambil semua yang baik. Ctrl-Z sesudahnya membatalkan seluruh berkas." "The fate of every row before it is written. Tab turns the list: those with a fault, the new ones, the changed ones, every row. Enter puts a faulty value right here; F2 takes all that is good. Ctrl-Z afterwards takes the whole file back.";
-    of_kind(kind) "Isi berkas: ‹ {kind} ›" "The file holds: ‹ {kind} ›";
+    of_kind(kind) "Isi berkas: ‹ {kind} ›   (← → memilih isi yang lain)" "The file holds: ‹ {kind} ›   (← → choose what)";
     file() " Berkas: " " File: ";
     units() "unit" "units";
     employees() "pegawai" "employees";
@@ -22,7 +22,8 @@ catalogue! {
     no_files() "Tidak ada berkas CSV, XLSX, atau TOML di sini." "There is no CSV, XLSX or TOML file here.";
     as_typed() "Enter membuka berkas menurut alamat yang diketik." "Enter opens the file at the path as typed.";
     cannot_read(name, why) "{name} tidak dapat dibaca: {why}" "{name} cannot be read: {why}";
-    would(taken, unchanged, refused) "{taken} baris akan diambil, {unchanged} tidak berubah, {refused} ditolak · F2 mengambil" "{taken} rows would be taken, {unchanged} are unchanged, {refused} refused · F2 takes them";
+    would(taken, unchanged, refused) "{taken} baris akan diambil, {unchanged} tidak berubah, {refused} ditolak · F2 menyimpan" "{taken} rows would be taken, {unchanged} are unchanged, {refused} refused · F2 saves them";
+    would_nothing(taken, unchanged, refused) "Tidak ada yang baru: {taken} baris akan diambil, {unchanged} tidak berubah, {refused} ditolak" "Nothing is new: {taken} rows would be taken, {unchanged} are unchanged, {refused} refused";
     did(taken, unchanged, refused) "{taken} baris diambil, {unchanged} tidak berubah, {refused} ditolak" "{taken} rows taken, {unchanged} unchanged, {refused} refused";
     mended(n) "{n} nilai diperbaiki di sini" "{n} values put right here";
     unknown_columns(names) "kolom tak dikenal: {names}" "unknown columns: {names}";

@@ -8,7 +8,7 @@ catalogue! {
     policy_title(name) "{name}: penilai dan aturan" "{name}: raters and policy";
     proportion() "nilai dibagi nilai tertinggi" "mark by the highest mark";
     span() "dari nilai terendah ke tertinggi" "from the lowest to the highest mark";
-    limits(result, behaviour, cap, scale) "ambang hasil {result}, perilaku {behaviour} · paling tinggi {cap} · {scale}" "thresholds results {result}, behaviour {behaviour} · at most {cap} · {scale}";
+    limits(result, behaviour, cap, scale) "ambang hasil {result}, perilaku {behaviour} · batas {cap} · {scale}" "thresholds results {result}, behaviour {behaviour} · at most {cap} · {scale}";
     next() "diubah; menjadi versi berikutnya" "changed; becomes the next version";
     changed() "diubah" "changed";
     empty() "Belum ada aspek. n menambah aspek, lalu baris dari katalog indikator." "There is no aspect. n adds one, then lines from the catalogue of indicators.";

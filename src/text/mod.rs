@@ -13,6 +13,18 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    pub const ALL: [Lang; 2] = [Lang::Id, Lang::En];
+
+    /// As the command line and the file of settings name it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Lang::Id => "id",
+            Lang::En => "en",
+        }
+    }
+}
+
 /// Makes a function of every line `key(placeholders) "Indonesian" "English";`.
 macro_rules! catalogue {
     ($($key:ident($($arg:ident),*) $id:literal $en:literal;)+) => {
@@ -54,6 +66,7 @@ pub mod refusal;
 pub mod results;
 pub mod review;
 pub mod say;
+pub mod settings;
 pub mod start;
 pub mod undos;
 pub mod unit;

@@ -9,11 +9,11 @@ catalogue! {
     whole() "Seluruh pemerintah" "The whole government";
     no_cycle() "Belum ada periode penilaian." "There is no cycle yet.";
     counts(all, complete, partial, none) "{all} pegawai: {complete} lengkap, {partial} sebagian, {none} belum" "{all} people: {complete} complete, {partial} partial, {none} none";
-    mean_is(score) "rata-rata {score}" "mean {score}";
+    mean_is(score) "rerata {score}" "mean {score}";
     unit() "Unit" "Unit";
     people() "Pegawai" "People";
     complete() "Lengkap" "Complete";
-    mean() "Rata²" "Mean";
+    mean() "Rerata" "Mean";
     name() "Nama" "Name";
     status() "Status" "Status";
     covered() "Terisi" "Settled";
@@ -54,8 +54,9 @@ catalogue! {
     none_of(p) "tidak ada yang {p}" "none is {p}";
     holds() "✓ sesuai" "✓ holds";
     broken() "! belum sesuai" "! does not hold";
-    room(n, p) "{n} lagi {p} muat" "{n} more {p} fit";
-    no_room(p) "tidak ada tempat lagi untuk {p}" "no room for another {p}";
+    room(n, p) "masih boleh {n} {p}" "{n} more {p} allowed";
+    no_room(p) "{p} tidak boleh lagi" "no more {p} allowed";
+    nobody_rated() "belum ada predikat" "no predicate yet";
     not_rated(n) "{n} belum berpredikat" "{n} without a predicate";
 }
 

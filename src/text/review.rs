@@ -16,7 +16,7 @@ catalogue! {
         "Formulir yang Anda isi: yang sudah dimulai di atas, yang sudah dikirim di bawah. Enter membuka; s membuka lembar banyak orang; p membuka tumpukan kuesioner."
         "The forms you fill: started ones first, submitted ones last. Enter opens; s opens a sheet of many people; p opens a stack of questionnaires.";
     no_tasks() "Tidak ada formulir untuk Anda pada periode ini." "There is no form for you in this cycle.";
-    no_cycle() "Belum ada periode penilaian. Buka dengan: kinerja cycle open BERKAS" "There is no cycle yet. Open one with: kinerja cycle open FILE";
+    no_cycle() "Belum ada periode penilaian. Operator membukanya di 9 Lainnya." "There is no cycle yet. An operator opens one under 9 More.";
     column_name() "Nama" "Name";
     column_group() "Sebagai" "As";
     column_progress() "Terisi" "Filled";

@@ -9,7 +9,7 @@ catalogue! {
     ask(what) "Tekan Enter sekali lagi untuk membatalkan: {what}" "Press Enter once more to take back: {what}";
     when() "Waktu (WIB)" "Time (WIB)";
     what() "Perubahan" "Change";
-    n() "Catatan" "Entries";
+    n() "Isinya" "Holds";
     employee(name) "Pegawai {name}" "Employee {name}";
     unit(name) "Unit {name}" "Unit {name}";
     indicator(name) "Indikator {name}" "Indicator {name}";

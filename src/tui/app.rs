@@ -11,6 +11,7 @@ use super::{
     overlay::{help::Help, palette::Palette},
     page,
     screen::Place,
+    settings::Remembered,
     theme::{Role, Theme},
 };
 pub use super::{
@@ -24,13 +25,13 @@ use crate::{
         fault::Refusal,
         notice::{Topic, Topics},
     },
-    text::{Lang, frame, refusal},
+    text::{Lang, frame, refusal, settings},
 };
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
-use std::collections::VecDeque;
+use std::{collections::VecDeque, path::Path};
 
 /// So many keys are kept for a place that is not there yet; nobody types more.
 const MOST_AHEAD: usize = 10_000;
@@ -51,7 +52,9 @@ impl App {
     pub fn new(lang: Lang, theme: Theme, size: (u16, u16), home: Box<dyn Screen>) -> App {
         let ui = Ui {
             lang,
+            usual: theme.clone(),
             theme,
+            remembered: Remembered::default(),
             size,
             me: None,
             n_waiting: None,
@@ -69,6 +72,19 @@ impl App {
             watched,
             warned: false,
         }
+    }
+
+    /// With what this person has set; the language was chosen before, since it has other sources, too.
+    #[must_use]
+    pub fn remembering(mut self, remembered: Remembered) -> App {
+        let ui = &mut self.cx.ui;
+        ui.theme = Theme::chosen(remembered.settings.colours, &ui.usual);
+        if let Some(fault) = &remembered.fault {
+            let place = remembered.place.as_deref().unwrap_or(Path::new("")).display();
+            self.cx.message = Some((Role::Warning, settings::fault(ui.lang, place, fault)));
+        }
+        ui.remembered = remembered;
+        self
     }
 
     /// The first questions; call once.
@@ -268,6 +284,7 @@ impl App {
                 self.warned = true;
                 self.cx.bell();
             }
+            (Command::GoSettings, _) => self.cx.push(super::screen::settings::SettingsPage::default()),
             (Command::Quit, _) => self.leave(),
             (Command::Suspend, _) => self.cx.effects.push(Effect::Suspend),
             (Command::Redraw, _) => self.cx.effects.push(Effect::Redraw),

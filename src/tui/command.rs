@@ -54,6 +54,7 @@ commands! {
     Ditto "ditto" Edit,
     Clear "clear" Edit,
     Undo "undo" Edit,
+    TakeBack "take-back" Edit Undo,
     // Reviewing.
     Sheet "sheet" Go Sheet,
     Stack "stack" Go Stack,
@@ -102,6 +103,7 @@ commands! {
     GoCycles "cycles" Go,
     GoJournal "journal" Go Journal,
     GoUndos "undos" Go Undos,
+    GoSettings "settings" Go,
     // The program.
     Help "help" App,
     Palette "palette" App,

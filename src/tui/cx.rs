@@ -5,6 +5,7 @@ use super::{
     command::Command,
     event::{Effect, Ticket},
     screen::Place,
+    settings::Remembered,
     theme::{Role, Theme},
 };
 use crate::{
@@ -30,6 +31,9 @@ use std::{
 pub struct Ui {
     pub lang: Lang,
     pub theme: Theme,
+    /// What suits the terminal when nothing is chosen.
+    pub usual: Theme,
+    pub remembered: Remembered,
     pub size: (u16, u16),
     /// `None` until the service has answered.
     pub me: Option<Me>,
@@ -181,6 +185,14 @@ impl Cx {
         ticket
     }
 
+    /// Keeps the settings for the next time, where there is a place for them.
+    pub fn remember(&mut self) -> Option<Ticket> {
+        let place = self.ui.remembered.place.clone()?;
+        let ticket = self.ticket();
+        self.effects.push(Effect::Write(ticket, place, self.ui.remembered.settings.to_string()));
+        Some(ticket)
+    }
+
     pub fn bell(&mut self) {
         self.effects.push(Effect::Bell);
     }
@@ -223,6 +235,7 @@ impl Cx {
             Effect::Do(..)
             | Effect::List(..)
             | Effect::Read(..)
+            | Effect::Write(..)
             | Effect::Bell
             | Effect::Redraw
             | Effect::Suspend

@@ -34,6 +34,7 @@ pub enum Event {
 pub enum Arrived {
     Listing(Result<Listing, String>),
     Bytes(Result<Arc<Vec<u8>>, String>),
+    Written(Result<(), String>),
 }
 
 /// A directory: its full path and what is in it, directories first.
@@ -59,6 +60,8 @@ pub enum Effect {
     List(Ticket, PathBuf),
     /// A whole file.
     Read(Ticket, PathBuf),
+    /// A small file, in the place of what it was before.
+    Write(Ticket, PathBuf, String),
     Bell,
     /// Draw every cell anew: something else has written on the terminal.
     Redraw,

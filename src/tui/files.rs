@@ -40,6 +40,19 @@ pub fn bytes(path: &Path) -> Arrived {
     Arrived::Bytes(read().map_err(|e| e.to_string()))
 }
 
+/// A file of a few lines, whole or not at all. Whoever has it written leaves only when it is there, and so it is done
+/// on the spot.
+pub fn write(path: &Path, text: &str) -> Arrived {
+    let write = || {
+        let directory = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+        fs::create_dir_all(directory)?;
+        let beside = path.with_extension("part");
+        fs::write(&beside, text)?;
+        fs::rename(&beside, path)
+    };
+    Arrived::Written(write().map_err(|e: io::Error| e.to_string()))
+}
+
 fn list(path: &Path) -> io::Result<Listing> {
     let path = path.canonicalize()?;
     let mut entries = Vec::new();
@@ -75,6 +88,18 @@ mod tests {
         let names: Vec<&str> = listing.entries.iter().map(|e| e.name.as_str()).collect();
         assert_eq!(names, ["z", "a.xlsx", "b.CSV"]);
         assert!(matches!(bytes(&place.path().join("b.CSV")), Arrived::Bytes(Ok(b)) if *b == b"x"));
+    }
+
+    #[test]
+    fn a_small_file_is_written_in_the_place_of_another_and_its_directory_is_made() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("a/b/settings.toml");
+        for text in ["one", "two"] {
+            assert!(matches!(write(&path, text), Arrived::Written(Ok(()))));
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+        }
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        assert!(matches!(write(&path.join("c"), ""), Arrived::Written(Err(_))));
     }
 
     #[test]

@@ -121,6 +121,21 @@ impl From<crossterm::event::KeyEvent> for Key {
     }
 }
 
+impl Key {
+    /// As one reads it on a keyboard: `Ctrl-Z`, `↑`.
+    pub fn label(self) -> String {
+        match self.code {
+            Code::Up => "↑".to_owned(),
+            Code::Down => "↓".to_owned(),
+            Code::Left => "←".to_owned(),
+            Code::Right => "→".to_owned(),
+            Code::BackTab => "Shift-Tab".to_owned(),
+            Code::Char(c) if self.ctrl => format!("Ctrl-{}", c.to_ascii_uppercase()),
+            _ => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.ctrl {

@@ -18,6 +18,7 @@ pub mod overlay;
 pub mod page;
 pub mod run;
 pub mod screen;
+pub mod settings;
 pub mod signal;
 mod since;
 pub mod surface;

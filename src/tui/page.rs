@@ -2,6 +2,7 @@
 
 use super::{
     app::Ui,
+    key::Code,
     keymap::{self, Context},
     theme::Role,
     widget::text,
@@ -11,6 +12,9 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 /// The smallest terminal the pictures are made for.
 pub const LEAST: (u16, u16) = (80, 24);
+
+/// A name cut shorter than this tells nothing.
+const LEAST_WORDS: usize = 10;
 
 pub fn fits(size: (u16, u16)) -> bool {
     size.0 >= LEAST.0 && size.1 >= LEAST.1
@@ -46,13 +50,22 @@ pub fn top_line(ui: &Ui, title: &str, area: Rect, buf: &mut Buffer) {
         right.push(frame::waiting(ui.lang, n));
     }
     if let Some(me) = &ui.me {
-        right.push(me.person.as_ref().map_or_else(|| me.login.clone(), |p| text::cut(&p.name, 28)));
+        right.push(me.person.as_ref().map_or_else(|| me.login.clone(), |p| p.name.clone()));
     }
     let product = common::product(ui.lang);
     let after = text::width(&product) + 3;
-    // The place one is in stands whole; what is said about the rest takes what remains.
-    let right =
-        text::cut(&right.join(" · "), width.saturating_sub(after + text::width(title) + 3).max(width / 3));
+    // The place one is in stands whole; what is said about the rest takes what remains, but no stump of a word.
+    let room = width.saturating_sub(after + text::width(title) + 3).max(width / 3);
+    let mut said = String::new();
+    for words in right {
+        let mark = if said.is_empty() { "" } else { " · " };
+        let left = room.saturating_sub(text::width(&said) + mark.len().min(3));
+        if left >= LEAST_WORDS.min(text::width(&words)) {
+            said.push_str(mark);
+            said.push_str(&text::cut(&words, left));
+        }
+    }
+    let right = said;
     let x = width.saturating_sub(text::width(&right) + 1);
     buf.set_stringn(area.x + 1, area.y, &product, width, ui.theme.of(Role::Title));
     let room = x.saturating_sub(after + 1);
@@ -69,13 +82,22 @@ pub fn message(ui: &Ui, message: Option<&(Role, String)>, area: Rect, buf: &mut 
     }
 }
 
-/// The keys that work here, from the keymap, as many as fit.
+/// The keys that work here, from the keymap, as many as fit; Enter, help and the way back always.
 pub fn footer(ui: &Ui, contexts: &[Context], area: Rect, buf: &mut Buffer) {
+    let offered = keymap::offered(contexts, |right| ui.may(right)).filter(|b| b.footer);
+    let offered: Vec<(bool, String, String, u16)> = offered
+        .map(|b| {
+            let (key, words) = (b.key.label(), command::short(ui.lang, b.command));
+            let needed = (text::width(&key) + text::width(&words) + 1) as u16;
+            (b.context == Context::App || b.key.code == Code::Enter, key, words, needed)
+        })
+        .collect();
+    let mut kept: u16 = offered.iter().filter(|(stays, ..)| *stays).map(|(.., needed)| needed + 2).sum();
     let mut x = area.x + 1;
-    for binding in keymap::offered(contexts, |right| ui.may(right)).filter(|b| b.footer) {
-        let (key, words) = (binding.key.to_string(), command::short(ui.lang, binding.command));
-        let needed = (text::width(&key) + text::width(&words) + 1) as u16;
-        if x + needed > area.right() {
+    for (stays, key, words, needed) in offered {
+        if stays {
+            kept -= needed + 2;
+        } else if x + needed + 2 + kept > area.right() + 2 {
             continue;
         }
         let y = area.bottom() - 1;

@@ -5,6 +5,7 @@ use super::{
     event::{Effect, Event, Ticket},
     files, input,
     screen::Place,
+    settings::Remembered,
     signal,
     terminal::{self, Tty},
 };
@@ -114,6 +115,9 @@ impl World for Real {
             (Effect::Ask(..) | Effect::Do(..), None) => (),
             (Effect::List(ticket, path), _) => files::fetch(ticket, path, true, &self.events)?,
             (Effect::Read(ticket, path), _) => files::fetch(ticket, path, false, &self.events)?,
+            (Effect::Write(ticket, path, text), _) => {
+                let _ = self.events.send(Event::Arrived(ticket, files::write(&path, &text)));
+            }
             (Effect::Redraw, _) => self.tty.forget(),
             (Effect::Suspend, _) if terminal::can_suspend() => self.tty.suspend()?,
             (Effect::Bell | Effect::Suspend, _) => self.tty.bell(),
@@ -138,7 +142,7 @@ impl World for Real {
 }
 
 /// Runs the interface for one person until he leaves or his line drops.
-pub fn start(link: Arc<dyn Link>, lang: Lang) -> io::Result<()> {
+pub fn start(link: Arc<dyn Link>, lang: Lang, remembered: Remembered) -> io::Result<()> {
     let (sender, events) = channel();
     let deliver: Deliver<Ticket> = {
         let sender: Sender<Event> = sender.clone();
@@ -175,7 +179,7 @@ pub fn start(link: Arc<dyn Link>, lang: Lang) -> io::Result<()> {
     signal::listen(sender.clone())?;
     thread::Builder::new().name("input".into()).spawn(move || input::listen(&sender))?;
     let size = terminal::size().unwrap_or(super::page::LEAST);
-    let mut app = App::new(lang, terminal::theme(), size, Place::Home.open());
+    let mut app = App::new(lang, terminal::theme(), size, Place::Home.open()).remembering(remembered);
     let outcome = run(&mut app, &events, &mut world);
     drop(world);
     link.give_up();

@@ -71,6 +71,8 @@ mod tests {
             lost: None,
             n_unsaved: 0,
             lang: Lang::En,
+            usual: theme.clone(),
+            remembered: Default::default(),
             theme,
             size: (80, 24),
             me: None,

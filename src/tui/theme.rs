@@ -22,6 +22,31 @@ roles! {
     Key 'k', Bar 'a',
 }
 
+/// What somebody has chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Colours {
+    /// What suits the terminal as far as its variables tell.
+    #[default]
+    Usual,
+    Dark,
+    Light,
+    Monochrome,
+}
+
+impl Colours {
+    pub const ALL: [Colours; 4] = [Colours::Usual, Colours::Dark, Colours::Light, Colours::Monochrome];
+
+    /// In the file of settings.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Colours::Usual => "usual",
+            Colours::Dark => "dark",
+            Colours::Light => "light",
+            Colours::Monochrome => "monochrome",
+        }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Theme([Style; Role::ALL.len()]);
 
@@ -47,6 +72,36 @@ impl Theme {
             Role::Key => Style::new().fg(Color::Cyan),
             Role::Bar => Style::new().fg(Color::Blue),
         })
+    }
+
+    /// Brighter where the sixteen colours are hard to see on black: their blue, red and magenta.
+    pub fn dark() -> Theme {
+        Theme::colour()
+            .with(Role::Good, Style::new().fg(Color::LightGreen))
+            .with(Role::Bad, Style::new().fg(Color::LightRed).add_modifier(Modifier::BOLD))
+            .with(Role::Warning, Style::new().fg(Color::LightMagenta))
+            .with(Role::Key, Style::new().fg(Color::LightCyan))
+            .with(Role::Bar, Style::new().fg(Color::LightBlue))
+    }
+
+    /// Darker where they are hard to see on white: their cyan.
+    pub fn light() -> Theme {
+        Theme::colour().with(Role::Key, Style::new().fg(Color::Blue))
+    }
+
+    /// What was chosen, and `usual` where nothing was.
+    pub fn chosen(colours: Colours, usual: &Theme) -> Theme {
+        match colours {
+            Colours::Usual => usual.clone(),
+            Colours::Dark => Theme::dark(),
+            Colours::Light => Theme::light(),
+            Colours::Monochrome => Theme::monochrome(),
+        }
+    }
+
+    fn with(mut self, role: Role, style: Style) -> Theme {
+        self.0[role as usize] = style;
+        self
     }
 
     /// With `NO_COLOR`: weight and reversal only; every meaning also has a mark or a word.

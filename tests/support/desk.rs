@@ -87,6 +87,11 @@ impl Desk {
                     self.held.extend(more);
                     continue;
                 }
+                Effect::Write(ticket, path, text) => {
+                    let more = self.app.update(Event::Arrived(ticket, files::write(&path, &text)));
+                    self.held.extend(more);
+                    continue;
+                }
                 Effect::Redraw | Effect::Suspend | Effect::Quit => continue,
             };
             let more = self.app.update(Event::Answer(ticket, reply.map(self.freeze)));

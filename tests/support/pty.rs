@@ -43,6 +43,7 @@ impl Session {
         command.arg(store);
         command.args(args);
         command.env("TERM", "xterm");
+        command.env("XDG_CONFIG_HOME", store.parent().unwrap());
         command.env_remove("NO_COLOR");
         for (name, value) in env {
             command.env(name, value);
@@ -211,6 +212,7 @@ impl Office {
 
     pub fn run(&self, args: &[&str]) -> std::process::Output {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kinerja"));
+        command.env("XDG_CONFIG_HOME", self.place.path());
         command.args(["--lang", "id", "--store"]).arg(self.store()).args(args).output().unwrap()
     }
 

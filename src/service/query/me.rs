@@ -2,7 +2,7 @@
 
 use super::{
     super::{
-        api::{AccountRow, CycleRow, Home, Me},
+        api::{About, AccountRow, CycleRow, Home, Me},
         entry,
         fault::Refusal,
     },
@@ -20,16 +20,18 @@ use crate::{
         subject::{Status, Subject},
     },
     store::{
+        SCHEMA,
+        journal::Head,
         key::{self, Space},
         read::opened,
     },
 };
+use std::path;
 
 /// Hex digits of a hash that tell two states apart on a screen.
 const SHORT_HASH: usize = 12;
 
 pub(super) fn me(desk: &Desk<'_>) -> Result<Me, Refusal> {
-    let head = desk.snapshot.head();
     Ok(Me {
         login: desk.actor.login.clone(),
         roles: desk.actor.roles.clone(),
@@ -37,7 +39,7 @@ pub(super) fn me(desk: &Desk<'_>) -> Result<Me, Refusal> {
         person: desk.actor.employee.map(|id| desk.person(id)).transpose()?,
         cycle: running(desk)?,
         n_employees: desk.view.last_id(Space::Employee)?,
-        journal_head: (head.number, head.hash.to_string().chars().take(SHORT_HASH).collect()),
+        journal_head: shown(desk.snapshot.head()),
         today: desk.today,
     })
 }
@@ -82,6 +84,21 @@ fn looks(desk: &Desk<'_>) -> Result<Vec<(String, String, RaterGroup, Day)>, Refu
         list.push((login, desk.employee(look.about)?.full_name(), look.group, day));
     }
     Ok(list)
+}
+
+pub(super) fn about(desk: &Desk<'_>) -> Result<About, Refusal> {
+    Ok(About {
+        store: desk.store.path().and_then(|path| path::absolute(path).ok()),
+        n_bytes: desk.store.n_bytes(),
+        schema: SCHEMA,
+        created: desk.snapshot.created(),
+        journal_head: shown(desk.snapshot.head()),
+        n_employees: desk.view.last_id(Space::Employee)?,
+    })
+}
+
+fn shown(head: Head) -> (u64, String) {
+    (head.number, head.hash.to_string().chars().take(SHORT_HASH).collect())
 }
 
 /// The cycle that is worked on: open before calibration before planning before closed, newest first.

@@ -35,7 +35,7 @@ use crate::{
         subject::Standing,
     },
     store::{
-        backup,
+        Store, backup,
         read::{Counts, View},
         snapshot::Snapshot,
         verify,
@@ -54,6 +54,7 @@ pub struct Shelf {
 pub struct Desk<'a> {
     snapshot: &'a Snapshot,
     view: View<'a>,
+    store: &'a Store,
     actor: &'a Actor,
     today: Day,
     shelf: &'a Shelf,
@@ -66,7 +67,7 @@ pub struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     pub fn new(
-        snapshot: &'a Snapshot,
+        (store, snapshot): (&'a Store, &'a Snapshot),
         actor: &'a Actor,
         today: Day,
         shelf: &'a Shelf,
@@ -75,7 +76,7 @@ impl<'a> Desk<'a> {
         let view = snapshot.view();
         let results = Reach::of(view, actor, Right::Results);
         let (forms, unit_codes) = (RefCell::default(), RefCell::default());
-        Desk { snapshot, view, actor, today, shelf, people, results, forms, unit_codes }
+        Desk { snapshot, view, store, actor, today, shelf, people, results, forms, unit_codes }
     }
 }
 
@@ -84,6 +85,7 @@ pub fn ask(desk: &Desk<'_>, query: &Query, progress: &Progress) -> Result<Reply,
     match query {
         Query::Accounts => me::accounts(desk).map(Reply::Accounts),
         Query::Me => me::me(desk).map(|me| Reply::Me(Box::new(me))),
+        Query::About => me::about(desk).map(|about| Reply::About(Box::new(about))),
         Query::Home { cycle } => me::home(desk, *cycle).map(|home| Reply::Home(Box::new(home))),
         Query::Cycles => cycle::all(desk).map(Reply::Cycles),
         Query::CycleByCode { code } => cycle::by_code(desk, code).map(Reply::CycleId),

@@ -34,8 +34,8 @@ impl Help {
                 .filter(|b| b.command.group() == group)
             {
                 match rows.iter_mut().find(|(c, _)| *c == b.command) {
-                    Some((_, keys)) => keys.push(b.key.to_string()),
-                    None => rows.push((b.command, vec![b.key.to_string()])),
+                    Some((_, keys)) => keys.push(b.key.label()),
+                    None => rows.push((b.command, vec![b.key.label()])),
                 }
             }
             if !rows.is_empty() {
@@ -52,7 +52,7 @@ impl Help {
 
 impl Screen for Help {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::List, Context::Open, Context::App]
+        &[Context::Reading, Context::List, Context::App]
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -68,7 +68,7 @@ impl Screen for Help {
         match command {
             Command::Down => self.page.run(Command::PageDown, height),
             Command::Up => self.page.run(Command::PageUp, height),
-            Command::Back | Command::Open => {
+            Command::Back => {
                 cx.close();
                 true
             }

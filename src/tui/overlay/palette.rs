@@ -53,7 +53,12 @@ impl Palette {
             let words = format!("{} {}", command::words(ui.lang, *c), c.name()).to_lowercase();
             typed.split_whitespace().all(|t| words.contains(t))
         };
-        Command::ALL.iter().copied().filter(|c| self.works_here(*c, ui) && fits(c)).collect()
+        let hits = |group: Group| {
+            let all = Command::ALL.iter().copied().filter(move |c| c.group() == group);
+            all.filter(|c| self.works_here(*c, ui) && fits(c)).collect::<Vec<_>>()
+        };
+        // What moves the cursor is quicker done than looked for.
+        [Group::Edit, Group::Go, Group::App].into_iter().flat_map(hits).collect()
     }
 }
 
@@ -115,7 +120,7 @@ impl Screen for Palette {
                 50,
                 ui.theme.of(Role::Text),
             );
-            let key = self.key(*command).map(|key| key.to_string()).unwrap_or_default();
+            let key = self.key(*command).map(Key::label).unwrap_or_default();
             buf.set_stringn(area.x + 54, y, key, 10, ui.theme.of(Role::Key));
         }
         Some(cursor)

@@ -42,6 +42,8 @@ pub struct CycleMaker {
     before: Option<Cycle>,
     /// `None` until it is known what a new one begins with.
     cycle: Option<Cycle>,
+    /// The codes that there are.
+    taken: Vec<String>,
     forms: Vec<FormRow>,
     units: Vec<UnitRow>,
     list: Paged,
@@ -52,20 +54,23 @@ pub struct CycleMaker {
 }
 
 const HEAD: u16 = 4;
+/// So many periods are gone through for one that there is not yet.
+const MOST_TRIED: usize = 40;
 
 impl CycleMaker {
     pub fn of(id: CycleId, cycle: &Cycle) -> CycleMaker {
         CycleMaker { id: Some(id), before: Some(cycle.clone()), ..CycleMaker::with(Some(cycle.clone())) }
     }
 
-    /// The one after it, with the same forms for the same people.
-    pub fn after(cycle: &Cycle) -> CycleMaker {
-        CycleMaker::with(Some(following(cycle)))
+    /// The first one after it that there is not yet, with the same forms for the same people.
+    pub fn after(cycle: &Cycle, taken: &[String]) -> CycleMaker {
+        CycleMaker::with(Some(free(following(cycle), taken)))
     }
 
-    /// The running quarter, with the forms that the fields of the units suggest.
-    pub fn blank() -> CycleMaker {
-        CycleMaker::with(None)
+    /// The running quarter, or the first one after it that there is not yet, with the forms that the fields of the
+    /// units suggest.
+    pub fn blank(taken: Vec<String>) -> CycleMaker {
+        CycleMaker { taken, ..CycleMaker::with(None) }
     }
 
     fn with(cycle: Option<Cycle>) -> CycleMaker {
@@ -73,6 +78,7 @@ impl CycleMaker {
             id: None,
             before: None,
             cycle,
+            taken: Vec::new(),
             forms: Vec::new(),
             units: Vec::new(),
             list: Paged::default(),
@@ -99,7 +105,7 @@ impl CycleMaker {
     fn begin(&mut self, cx: &mut Cx) {
         if self.cycle.is_none() && self.asked == [None; 2] {
             let today = cx.ui.me.as_ref().map_or(Day(0), |me| me.today);
-            self.cycle = Some(suggested(today, &self.forms, &self.units));
+            self.cycle = Some(free(suggested(today, &self.forms, &self.units), &self.taken));
         }
         self.may_save = cx.ui.may(Right::EditCycle);
         self.lay_out();
@@ -310,6 +316,12 @@ fn suggested(today: Day, forms: &[FormRow], units: &[UnitRow]) -> Cycle {
     Cycle { code, name, from, to, due, phase: Phase::Open, assign, phase_dates: Vec::new() }
 }
 
+/// This one, or the first one that follows and whose code is not taken.
+fn free(first: Cycle, taken: &[String]) -> Cycle {
+    let all = std::iter::successors(Some(first.clone()), |last| Some(following(last)));
+    all.take(MOST_TRIED).find(|cycle| !taken.contains(&cycle.code)).unwrap_or(first)
+}
+
 /// The period of the same length that follows.
 fn following(old: &Cycle) -> Cycle {
     let (year, month, first) = old.from.ymd();
@@ -345,7 +357,7 @@ impl Screen for CycleMaker {
     }
 
     fn title(&self, ui: &Ui) -> String {
-        t::title(ui.lang)
+        if self.id.is_none() { t::new_cycle(ui.lang) } else { t::title(ui.lang) }
     }
 
     fn help(&self, ui: &Ui) -> Option<String> {
@@ -499,6 +511,16 @@ mod tests {
             said(&following(&odd)),
             ("uji-2".into(), "Uji coba".into(), "2026-01-19".into(), "2026-02-01".into(), 10)
         );
+    }
+
+    #[test]
+    fn a_new_cycle_is_one_that_there_is_not_yet() {
+        let quarter = cycle("2026-T3", "Triwulan III 2026", (2026, 7, 1), (2026, 9, 30));
+        let code = |taken: &[&str]| {
+            free(quarter.clone(), &taken.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>()).code
+        };
+        assert_eq!(code(&[]), "2026-T3");
+        assert_eq!(code(&["2026-T3", "2026-T4", "2027-T2"]), "2027-T1");
     }
 
     #[test]

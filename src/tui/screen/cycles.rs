@@ -50,6 +50,10 @@ impl Cycles {
         self.rows.as_ref()?.get(self.list.cursor)
     }
 
+    fn codes(&self) -> Vec<String> {
+        self.rows.iter().flatten().map(|row| row.cycle.code.clone()).collect()
+    }
+
     fn advance(&mut self, cx: &mut Cx) {
         let lang = cx.ui.lang;
         let Some(row) = self.chosen() else { return cx.bell() };
@@ -95,11 +99,13 @@ impl Screen for Cycles {
         match command {
             Command::Back => cx.close(),
             Command::Advance => self.advance(cx),
-            Command::New => cx.push(CycleMaker::blank()),
+            Command::New => cx.push(CycleMaker::blank(self.codes())),
             Command::Open | Command::Edit => {
                 cx.push_some(self.chosen().map(|row| CycleMaker::of(row.id, &row.cycle)));
             }
-            Command::Copy => cx.push_some(self.chosen().map(|row| CycleMaker::after(&row.cycle))),
+            Command::Copy => {
+                cx.push_some(self.chosen().map(|row| CycleMaker::after(&row.cycle, &self.codes())))
+            }
             Command::Raters => {
                 let lang = cx.ui.lang;
                 cx.push_some(self.chosen().map(|row| raters::by_rule(lang, row.id, &row.cycle.code)));

@@ -48,7 +48,7 @@ pub fn row(ui: &Ui, counts: &Counts, predicate: Predicate, cells: u16, (x, y): (
     let name = text::left(&common::predicate(lang, predicate), 18);
     buf.set_string(x + 3, y, name, ui.theme.of(Role::Label));
     buf.set_string(x + 22, y, bar::share(n, rated, cells.into()), ui.theme.of(Role::Bar));
-    let words = format!("{} {:>3} %", text::right(&say::count(lang, n), 7), bar::percent(n, rated));
+    let words = format!("{} {:>3} %", text::right(&say::count(lang, n), 7), bar::rounded_percent(n, rated));
     buf.set_string(x + 23 + cells, y, words, ui.theme.of(Role::Value));
 }
 
@@ -91,8 +91,11 @@ impl Screen for DistributionScreen {
         buf.set_string(area.x + 3, area.y + 8, words, ui.theme.of(Role::Muted));
         let mut y = area.y + 10;
         for (rule, holds) in &checked.rules {
-            let (mark, role) =
-                if *holds { (t::holds(lang), Role::Good) } else { (t::broken(lang), Role::Warning) };
+            let (mark, role) = match (rated > 0, *holds) {
+                (false, _) => ("–".to_owned(), Role::Muted),
+                (true, true) => (t::holds(lang), Role::Good),
+                (true, false) => (t::broken(lang), Role::Warning),
+            };
             buf.set_string(area.x + 3, y, text::left(&mark, 18), ui.theme.of(role));
             buf.set_stringn(area.x + 22, y, t::rule(lang, *rule), width - 22, ui.theme.of(Role::Text));
             y += 1;

@@ -428,7 +428,7 @@ impl Employees {
                     (format!("{indent}{fold} {}", u.unit.name), Some(u64::from(u.n_employees)))
                 }
             };
-            let role = if is_chosen { Role::Chosen } else { Role::Text };
+            let role = if is_chosen && !self.in_table { Role::Chosen } else { Role::Text };
             let n = n.map_or(String::new(), |n| say::count(lang, n));
             let room = width.saturating_sub(text::width(&n) + 3);
             buf.set_stringn(area.x + 1, y, text::cut(&words, room), room, ui.theme.of(role));

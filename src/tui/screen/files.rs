@@ -50,7 +50,7 @@ impl Files {
     }
 
     fn height(size: (u16, u16)) -> usize {
-        usize::from(page::body_height(size).saturating_sub(5)).max(1)
+        usize::from(page::body_height(size).saturating_sub(6)).max(1)
     }
 
     fn filter(&mut self) {
@@ -160,7 +160,7 @@ impl Screen for Files {
                 cx.bell();
                 self.fault = Some(why.clone());
             }
-            Arrived::Bytes(_) => (),
+            Arrived::Bytes(_) | Arrived::Written(_) => (),
         }
     }
 
@@ -170,26 +170,28 @@ impl Screen for Files {
         let kind = t::of_kind(lang, t::kind(lang, self.kind()));
         buf.set_stringn(area.x + 1, area.y, text::cut(&kind, width), width, ui.theme.of(Role::Title));
         let columns = t::columns(lang, self.kind());
-        buf.set_stringn(area.x + 1, area.y + 1, text::cut(&columns, width), width, ui.theme.of(Role::Muted));
-        let at = Rect { y: area.y + 2, height: 1, ..area };
+        for (y, line) in (area.y + 1..area.y + 3).zip(text::wrap(&columns, width)) {
+            buf.set_stringn(area.x + 1, y, line, width, ui.theme.of(Role::Muted));
+        }
+        let at = Rect { y: area.y + 3, height: 1, ..area };
         let cursor = self.field.draw(ui, &t::file(lang), at, buf);
         if let Some(why) = &self.fault {
             let words = t::no_directory(lang, why);
-            buf.set_stringn(area.x + 1, area.y + 4, text::cut(&words, width), width, ui.theme.of(Role::Bad));
+            buf.set_stringn(area.x + 1, area.y + 5, text::cut(&words, width), width, ui.theme.of(Role::Bad));
         }
         let Some(listing) = &self.listing else {
             if self.fault.is_none() {
-                buf.set_string(area.x + 1, area.y + 4, frame::loading(lang), ui.theme.of(Role::Muted));
+                buf.set_string(area.x + 1, area.y + 5, frame::loading(lang), ui.theme.of(Role::Muted));
             }
             return Some(cursor);
         };
         let path = listing.path.display().to_string();
-        buf.set_stringn(area.x + 1, area.y + 3, text::cut(&path, width), width, ui.theme.of(Role::Label));
+        buf.set_stringn(area.x + 1, area.y + 4, text::cut(&path, width), width, ui.theme.of(Role::Label));
         if self.fits.is_empty() {
             let words = if self.field.text().contains('/') { t::as_typed(lang) } else { t::no_files(lang) };
             buf.set_stringn(
                 area.x + 1,
-                area.y + 5,
+                area.y + 6,
                 text::cut(&words, width),
                 width,
                 ui.theme.of(Role::Muted),
@@ -197,7 +199,7 @@ impl Screen for Files {
         }
         let height = Files::height(ui.size);
         let top = self.list.top(height);
-        for (y, (place, i)) in (area.y + 4..).zip(self.fits.iter().enumerate().skip(top).take(height)) {
+        for (y, (place, i)) in (area.y + 5..).zip(self.fits.iter().enumerate().skip(top).take(height)) {
             let Some(entry) = listing.entries.get(*i) else { continue };
             let here = place == self.list.cursor;
             buf.set_string(area.x, y, if here { "▸" } else { " " }, ui.theme.of(Role::Chosen));

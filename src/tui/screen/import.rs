@@ -96,6 +96,11 @@ impl Import {
         self.report.as_ref().is_some_and(|report| !report.dry_run)
     }
 
+    fn is_mendable(&self) -> bool {
+        let is_table = !matches!(self.kind, ImportKind::Indicators | ImportKind::Forms);
+        is_table && !self.is_taken() && self.fault().is_some()
+    }
+
     fn mend(&mut self, cx: &mut Cx) {
         let lang = cx.ui.lang;
         let is_table = !matches!(self.kind, ImportKind::Indicators | ImportKind::Forms);
@@ -122,7 +127,15 @@ impl Import {
 
 impl Screen for Import {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Taking, Context::List, Context::App]
+        let takes = self.report.as_ref().is_some_and(|report| report.dry_run && report.taken > 0);
+        match (takes, self.is_mendable()) {
+            (true, true) => {
+                &[Context::Takeable, Context::Mendable, Context::Taking, Context::List, Context::App]
+            }
+            (true, false) => &[Context::Takeable, Context::Taking, Context::List, Context::App],
+            (false, true) => &[Context::Mendable, Context::Taking, Context::List, Context::App],
+            (false, false) => &[Context::Taking, Context::List, Context::App],
+        }
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -187,7 +200,7 @@ impl Screen for Import {
                 self.send(true, cx);
             }
             Arrived::Bytes(Err(why)) => self.fault = Some(t::cannot_read(cx.ui.lang, &self.name, why)),
-            Arrived::Listing(_) => (),
+            Arrived::Listing(_) | Arrived::Written(_) => (),
         }
     }
 
@@ -241,7 +254,11 @@ impl Screen for Import {
         let Some(report) = &self.report else { return None };
         if self.asked.is_none() {
             let n = |n: usize| say::count(lang, n as u64);
-            let say_it = if report.dry_run { t::would } else { t::did };
+            let say_it = match (report.dry_run, report.taken) {
+                (true, 0) => t::would_nothing,
+                (true, _) => t::would,
+                (false, _) => t::did,
+            };
             let words =
                 say_it(lang, n(report.taken as usize), n(report.unchanged as usize), n(report.refused.len()));
             let role = if report.dry_run { Role::Text } else { Role::Good };

@@ -26,6 +26,7 @@ pub mod raters;
 pub mod reader;
 pub mod record;
 pub mod results;
+pub mod settings;
 pub mod sheet;
 pub mod stack;
 pub mod start;

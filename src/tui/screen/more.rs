@@ -25,7 +25,7 @@ const ITEMS: [Item; 6] = [
     (t::import, Command::Import),
     (t::undos, Command::GoUndos),
     (t::journal, Command::GoJournal),
-    (t::language, Command::Language),
+    (t::settings, Command::GoSettings),
     (t::commands, Command::Palette),
 ];
 

@@ -33,6 +33,8 @@ use ratatui::{
 pub struct PersonScreen {
     id: EmployeeId,
     page: Option<Box<EmployeePage>>,
+    /// In the cycle that runs, as far as the actor may see.
+    is_rated: bool,
     list: Paged,
     asked: Option<Ticket>,
 }
@@ -41,13 +43,27 @@ const HISTORY: usize = 8;
 
 impl PersonScreen {
     pub fn new(id: EmployeeId) -> PersonScreen {
-        PersonScreen { id, page: None, list: Paged::default(), asked: None }
+        PersonScreen { id, page: None, is_rated: false, list: Paged::default(), asked: None }
     }
 }
 
 impl Screen for PersonScreen {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Person, Context::Record, Context::List, Context::Open, Context::Go, Context::App]
+        match (self.is_rated, self.list.total > 0) {
+            (true, _) => &[
+                Context::Person,
+                Context::Rated,
+                Context::Record,
+                Context::List,
+                Context::Open,
+                Context::Go,
+                Context::App,
+            ],
+            (false, true) => {
+                &[Context::Person, Context::Record, Context::List, Context::Open, Context::Go, Context::App]
+            }
+            (false, false) => &[Context::Person, Context::Record, Context::List, Context::Go, Context::App],
+        }
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -115,6 +131,7 @@ impl Screen for PersonScreen {
         match reply {
             Ok(Reply::Employee(page)) => {
                 self.list.resize(page.history.len());
+                self.is_rated = page.history.iter().any(|(row, ..)| Some(row.id) == cx.ui.cycle());
                 self.page = Some(page.clone());
             }
             _ if self.page.is_none() => cx.close(),

@@ -118,6 +118,10 @@ impl Results {
 
 impl Screen for Results {
     fn contexts(&self) -> &'static [Context] {
+        // Without a cycle there is nothing here to go through.
+        if self.unit.is_none() && self.asked_unit.is_none() {
+            return &[Context::Go, Context::App];
+        }
         &[
             Context::Results,
             Context::List,

@@ -86,7 +86,7 @@ impl Start {
                 &t::catalogue_name(cx.ui.lang),
                 &catalogue::all_forms(),
             )),
-            _ => cx.push(CycleMaker::blank()),
+            _ => cx.push(CycleMaker::blank(Vec::new())),
         }
     }
 

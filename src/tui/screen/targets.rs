@@ -68,7 +68,10 @@ impl Targets {
 
 impl Screen for Targets {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Planning, Context::List, Context::Go, Context::App]
+        match self.list.total {
+            0 => &[Context::Go, Context::App],
+            _ => &[Context::Planning, Context::List, Context::Go, Context::App],
+        }
     }
 
     fn title(&self, ui: &Ui) -> String {

@@ -56,7 +56,10 @@ impl Undos {
 
 impl Screen for Undos {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Undos, Context::List, Context::Go, Context::App]
+        match &self.rows {
+            Some(rows) if rows.is_empty() => &[Context::Go, Context::App],
+            _ => &[Context::Undos, Context::List, Context::Go, Context::App],
+        }
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -68,7 +71,7 @@ impl Screen for Undos {
     }
 
     fn must_wait(&self, command: Command) -> bool {
-        command == Command::Open && (self.asked.is_some() || self.undoing.is_some())
+        command == Command::TakeBack && (self.asked.is_some() || self.undoing.is_some())
     }
 
     fn entered(&mut self, cx: &mut Cx) {
@@ -81,7 +84,7 @@ impl Screen for Undos {
 
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
-            Command::Open => return self.take_back(cx),
+            Command::TakeBack => return self.take_back(cx),
             Command::Back => cx.close(),
             other => {
                 self.list.run(other, Undos::height(cx.ui.size));

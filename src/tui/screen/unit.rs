@@ -84,7 +84,22 @@ impl UnitPage {
 
 impl Screen for UnitPage {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::OneUnit, Context::Open, Context::Choice, Context::List, Context::Go, Context::App]
+        match (self.results.is_some(), self.list.total > 0) {
+            (true, true) => &[
+                Context::OneUnit,
+                Context::SeenUnit,
+                Context::Open,
+                Context::Choice,
+                Context::List,
+                Context::Go,
+                Context::App,
+            ],
+            (true, false) => {
+                &[Context::OneUnit, Context::SeenUnit, Context::Choice, Context::Go, Context::App]
+            }
+            (false, true) => &[Context::OneUnit, Context::Open, Context::List, Context::Go, Context::App],
+            (false, false) => &[Context::OneUnit, Context::Go, Context::App],
+        }
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -198,8 +213,12 @@ impl UnitPage {
         let Some(unit) = UNITS.get(self.pattern).copied() else { return };
         let checked = distribution::check(unit, &counts.predicates, counts.n_subjects());
         let holds = checked.rules.iter().all(|(_, holds)| *holds);
-        let (mark, role) =
-            if holds { (results::holds(lang), Role::Good) } else { (results::broken(lang), Role::Warning) };
+        let is_rated = counts.predicates.iter().any(|n| *n > 0);
+        let (mark, role) = match (is_rated, holds) {
+            (false, _) => (results::nobody_rated(lang), Role::Muted),
+            (true, true) => (results::holds(lang), Role::Good),
+            (true, false) => (results::broken(lang), Role::Warning),
+        };
         let words = results::unit_predicate(lang, results::unit_predicate_name(lang, unit));
         buf.set_string(area.x + 1, area.y, &words, ui.theme.of(Role::Value));
         buf.set_string(area.x + 3 + text::width(&words) as u16, area.y, mark, ui.theme.of(role));

@@ -18,6 +18,11 @@ pub fn percent(part: u64, whole: u64) -> u64 {
     (part.min(whole) * 100).checked_div(whole).unwrap_or(0)
 }
 
+/// So many percent, rounded to the nearest, for parts that are compared with one another.
+pub fn rounded_percent(part: u64, whole: u64) -> u64 {
+    (part.min(whole) * 200 + whole).checked_div(2 * whole).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,6 +34,7 @@ mod tests {
         assert_eq!(share(999, 1_000, 4), "███·");
         assert_eq!(share(7, 7, 4), "████");
         assert_eq!((percent(999, 1_000), percent(1, 1), percent(0, 0)), (99, 100, 0));
+        assert_eq!((rounded_percent(83, 652), rounded_percent(1, 652), rounded_percent(0, 0)), (13, 0, 0));
     }
 
     #[test]

@@ -131,10 +131,11 @@ pub fn draw(
             }
         }
     };
-    line(area.y, " ", Role::Label, &mut columns.iter().map(|c| (c.title.as_str(), Role::Muted)), buf);
+    // Also without colours the heading tells which list has the keys.
+    let heading = if active { Role::Title } else { Role::Muted };
+    line(area.y, " ", Role::Label, &mut columns.iter().map(|c| (c.title.as_str(), heading)), buf);
     for (i, row) in rows.iter().enumerate() {
         let is_chosen = chosen == Some(i);
-        // Without colours the mark alone tells which list has the keys.
         let mark = match (is_chosen, active) {
             (true, true) => "▸",
             (true, false) => "·",
