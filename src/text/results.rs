@@ -41,6 +41,7 @@ catalogue! {
     distribution_title() "Sebaran predikat" "Distribution of predicates";
     distribution_help() "Pola menurut SE MenPANRB 3/2023 untuk predikat unit; kiri dan kanan memilih predikat unit. Hanya mengingatkan, tidak mengubah apa pun." "The pattern of SE MenPANRB 3/2023 for the unit's predicate; left and right choose it. It only warns and changes nothing.";
     unit_predicate(name) "Predikat unit: ‹ {name} ›" "Predicate of the unit: ‹ {name} ›";
+    choose_pattern() "(← → memilih yang lain)" "(← → choose another)";
     istimewa() "Istimewa" "Excellent";
     baik() "Baik" "Good";
     butuh_perbaikan() "Butuh Perbaikan" "Needs improvement";

@@ -48,6 +48,11 @@ impl Pen {
             Color::Blue => out.push("34".into()),
             Color::Magenta => out.push("35".into()),
             Color::Cyan => out.push("36".into()),
+            Color::LightRed => out.push("91".into()),
+            Color::LightGreen => out.push("92".into()),
+            Color::LightBlue => out.push("94".into()),
+            Color::LightMagenta => out.push("95".into()),
+            Color::LightCyan => out.push("96".into()),
             Color::Indexed(n) => out.push(format!("38;5;{n}")),
             // The theme names no others; they show in the terminal's own colour.
             _ => (),
@@ -176,6 +181,7 @@ impl Wire {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::theme::{Role, Theme};
     use proptest::prelude::*;
     use ratatui::{layout::Rect, style::Style};
     use std::num::NonZero;
@@ -232,6 +238,45 @@ mod tests {
                     }
                 }
                 prop_assert_eq!(terminal.screen().cursor_position(), (at.1, at.0));
+            }
+        }
+    }
+
+    /// The number by which a terminal knows a colour.
+    fn number(colour: Option<Color>) -> vt100::Color {
+        const DIM: [Color; 7] =
+            [Color::Black, Color::Red, Color::Green, Color::Yellow, Color::Blue, Color::Magenta, Color::Cyan];
+        const BRIGHT: [Color; 7] = [
+            Color::DarkGray,
+            Color::LightRed,
+            Color::LightGreen,
+            Color::LightYellow,
+            Color::LightBlue,
+            Color::LightMagenta,
+            Color::LightCyan,
+        ];
+        let place = |all: &[Color; 7]| all.iter().position(|c| Some(*c) == colour).map(|i| i as u8);
+        match (place(&DIM), place(&BRIGHT)) {
+            (Some(n), _) => vt100::Color::Idx(n),
+            (None, Some(n)) => vt100::Color::Idx(8 + n),
+            (None, None) => vt100::Color::Default,
+        }
+    }
+
+    #[test]
+    fn every_colour_of_every_theme_arrives() {
+        let cells = |n| NonZero::new(n).unwrap();
+        for theme in [Theme::colour(), Theme::dark(), Theme::light(), Theme::monochrome()] {
+            let mut terminal = vt100::Parser::new(cells(SIZE.1), cells(SIZE.0), 0);
+            let mut next = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+            for (x, role) in (0..).zip(Role::ALL) {
+                next.set_string(x, 0, "x", theme.of(*role));
+            }
+            let blank = Buffer::empty(next.area);
+            terminal.process(Wire::new(blank).turn_to(next, None).as_bytes());
+            for (x, role) in (0..).zip(Role::ALL) {
+                let colour = terminal.screen().cell(0, x).unwrap().fgcolor();
+                assert_eq!(colour, number(theme.of(*role).fg), "{role:?} of {theme:?}");
             }
         }
     }

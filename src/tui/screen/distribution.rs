@@ -83,7 +83,9 @@ impl Screen for DistributionScreen {
         let rated: u32 = self.counts.predicates.iter().sum();
         buf.set_stringn(area.x + 1, area.y, text::cut(&self.name, width), width, ui.theme.of(Role::Title));
         let words = t::unit_predicate(lang, t::unit_predicate_name(lang, unit));
-        buf.set_stringn(area.x + 1, area.y + 1, words, width, ui.theme.of(Role::Value));
+        buf.set_stringn(area.x + 1, area.y + 1, &words, width, ui.theme.of(Role::Value));
+        let x = area.x + 4 + text::width(&words) as u16;
+        buf.set_string(x, area.y + 1, t::choose_pattern(lang), ui.theme.of(Role::Muted));
         for (y, predicate) in (area.y + 3..).zip(Predicate::ALL.iter().rev()) {
             row(ui, &self.counts, *predicate, 30, (area.x, y), buf);
         }
