@@ -27,8 +27,10 @@ use portable_pty::CommandBuilder;
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
+    os::unix::fs::FileExt,
     path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -53,12 +55,19 @@ pub fn measure(scale: Scale) -> Vec<Figure> {
     figures
 }
 
-/// All, or only so many at full speed.
+/// All, or only so many at full speed, or only those who type.
 pub fn chosen(which: &str, scale: Scale) -> Vec<Figure> {
     let chosen: Vec<usize> = which.split(',').filter_map(|n| n.parse().ok()).collect();
-    let Some(most) = chosen.iter().max() else { return measure(scale) };
+    let most = match chosen.iter().max() {
+        Some(most) => *most,
+        None if which == "typing" => scale.n_typists,
+        None => return measure(scale),
+    };
     let office = Place::demo(scale.n_employees.max(100));
-    let crowd = crowd::gather(&office, *most);
+    let crowd = crowd::gather(&office, most);
+    if chosen.is_empty() {
+        return typing(&office, &crowd, scale);
+    }
     at_full_speed(&office, &crowd, &chosen, scale.seconds)
 }
 
@@ -234,7 +243,13 @@ fn typing(office: &Place, crowd: &[Typist], scale: Scale) -> Vec<Figure> {
         n_sleeps(server.pid()) - before
     });
     go(&mut running, scale.seconds * 2.0);
-    let samples = finished(running);
+    let over = AtomicBool::new(false);
+    let (samples, bare) = thread::scope(|scope| {
+        let bare = scope.spawn(|| bare_syncs(&place.path("bare"), &over));
+        let samples = finished(running);
+        over.store(true, Ordering::Relaxed);
+        (samples, bare.join().unwrap())
+    });
     let after = resident(server.pid());
     let what = format!("{} people typing four keys a second", crowd.len());
     let limit = |name: &str, of: &[Duration], share, most| Figure {
@@ -244,6 +259,11 @@ fn typing(office: &Place, crowd: &[Typist], scale: Scale) -> Vec<Figure> {
     };
     let mut figures = vec![
         limit("an answer is on disk, 99 of 100", &samples.saves, 0.99, 40),
+        Figure {
+            what: format!("{what}: the same"),
+            ours: part(&samples.saves, 0.99),
+            peer: Some(("two bare fdatasync meanwhile, 99 of 100", part(&bare, 0.99))),
+        },
         limit("a page is read, 99 of 100", &samples.reads, 0.99, 8),
     ];
     print_last(&mut figures);
@@ -262,6 +282,26 @@ fn typing(office: &Place, crowd: &[Typist], scale: Scale) -> Vec<Figure> {
     }
     assert!(server.stop().success());
     figures
+}
+
+/// What the disk itself takes while all that goes on.
+fn bare_syncs(path: &Path, over: &AtomicBool) -> Vec<Duration> {
+    let file = fs::File::create(path).unwrap();
+    let mut times = Vec::new();
+    for nth in 0u64.. {
+        if over.load(Ordering::Relaxed) {
+            break;
+        }
+        let begun = Instant::now();
+        for page in 0..2 {
+            file.write_all_at(&[nth as u8; 4_096], (2 * nth + page) % 64 * 4_096).unwrap();
+            file.sync_data().unwrap();
+        }
+        times.push(begun.elapsed());
+        thread::sleep(BETWEEN_KEYS / 10);
+    }
+    times.sort_unstable();
+    times
 }
 
 fn mb(kilobytes: u64) -> String {

@@ -2,7 +2,8 @@
 //!
 //! `KINERJA_BENCH=1 cargo test --release --test bench -- --nocapture` prints the table of the README. Without
 //! the variable everything runs once and small, so that the measuring itself cannot rot. `KINERJA_LOAD=all` beside it
-//! measures the server alone, `KINERJA_LOAD=16,256` only so many clients at full speed. A peer that is not
+//! measures the server alone, `KINERJA_LOAD=16,256` only so many clients at full speed,
+//! `KINERJA_LOAD=typing` only those who type. A peer that is not
 //! installed leaves a dash.
 
 #![allow(
