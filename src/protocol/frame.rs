@@ -17,6 +17,8 @@ pub const FILE: usize = 60 << 20;
 pub const ANSWER: usize = 2 << 30;
 
 const HEADER: usize = 4;
+/// So much is set aside for whatever is announced; most messages are shorter and read in one go.
+const AT_ONCE: usize = 4 << 10;
 /// In the length: another frame of the same message follows.
 const MORE: u32 = 1 << 31;
 
@@ -81,6 +83,7 @@ pub fn receive<T: DeserializeOwned>(
             return Err(FrameFault::TooLarge { most: most.min(limit) });
         }
         let had = body.len();
+        body.reserve(length.min(AT_ONCE));
         from.by_ref().take(length as u64).read_to_end(&mut body)?;
         if body.len() < had + length {
             return Err(FrameFault::Io(io::ErrorKind::UnexpectedEof.into()));

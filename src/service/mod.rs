@@ -237,7 +237,9 @@ impl Service {
     fn send(&self, job: Job) -> Result<Pending, Refusal> {
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (sender, answer) = sync_channel(1);
-        queue.ok_or_else(gone)?.send(Request { job, answer: sender }).map_err(|_| gone())?;
+        let queue = queue.ok_or_else(gone)?;
+        self.told.queued.fetch_add(1, Ordering::Relaxed);
+        queue.send(Request { job, answer: sender }).map_err(|_| gone())?;
         Ok(answer)
     }
 }

@@ -32,9 +32,10 @@ use crate::{
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, SyncSender, TryRecvError},
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+        mpsc::{Receiver, Sender, SyncSender, channel},
     },
+    thread,
     time::{Duration, Instant},
 };
 
@@ -107,6 +108,8 @@ pub struct Tally {
 #[derive(Debug, Default)]
 pub struct Told {
     pub tally: Tally,
+    /// Requests that wait for the writer.
+    pub queued: AtomicUsize,
     pub hub: Hub,
 }
 
@@ -126,16 +129,45 @@ impl Default for Limits {
 
 /// Runs until every sender is gone and the queue is empty.
 pub fn run(ledger: &dyn Ledger, queue: &Receiver<Request>, told: &Told, limits: Limits) {
-    let mut next = None;
-    let mut order = Order::default();
-    while let Some(first) = next.take().or_else(|| queue.recv().ok()) {
-        if first.is_long() {
-            alone(ledger, first, told, &mut order);
-        } else {
-            next = together(ledger, first, queue, (told, &mut order), limits);
+    thread::scope(|scope| {
+        let (answers, answered) = channel::<Vec<Answered>>();
+        let tells =
+            move || answered.into_iter().flatten().for_each(|(request, answer)| request.answer(answer));
+        let helper = thread::Builder::new().name("answers".to_owned()).spawn_scoped(scope, tells);
+        let answers = helper.ok().map(|_| answers);
+        let (order, company) = (Order::default(), (0, Instant::now()));
+        let mut writer = Writer { ledger, told, limits, order, answers, company };
+        let mut next = None;
+        while let Some(first) = next.take().or_else(|| writer.taken(queue.recv().ok())) {
+            if first.is_long() {
+                writer.alone(first);
+            } else {
+                next = writer.together(first, queue);
+            }
         }
-    }
+    });
 }
+
+type Answered = (Request, Result<Reply, Refusal>);
+
+/// Whoever is woken wants the processor, too: from so many on, somebody else wakes them while the next batch begins.
+const MANY: usize = 96;
+
+struct Writer<'a> {
+    ledger: &'a dyn Ledger,
+    told: &'a Told,
+    limits: Limits,
+    order: Order,
+    answers: Option<Sender<Vec<Answered>>>,
+    /// How many were answered last or waited then: who goes on at once is waited for until then, so that those
+    /// who work at the same time do not wait for each other's commits in turn.
+    company: (usize, Instant),
+}
+
+/// So much of the time of the last commit is waited for company.
+const SHARE: u32 = 8;
+/// With so many a commit is well used.
+const ENOUGH: usize = 64;
 
 impl Request {
     fn is_long(&self) -> bool {
@@ -176,68 +208,89 @@ pub fn is_long(act: &Act) -> bool {
     }
 }
 
-/// A batch for this request and those behind it. Gives back a long one that it met.
-fn together(
-    ledger: &dyn Ledger,
-    first: Request,
-    queue: &Receiver<Request>,
-    (told, order): (&Told, &mut Order),
-    limits: Limits,
-) -> Option<Request> {
-    let begun = Instant::now();
-    let mut batch = match ledger.begin() {
-        Ok(batch) => batch,
-        Err(error) => {
-            first.answer(Err(error.into()));
-            return None;
-        }
-    };
-    let mut done: Vec<(Request, Result<Reply, Refusal>)> = Vec::new();
-    let mut moved: Vec<Moved> = Vec::new();
-    let mut waiting = Some(first);
-    let mut long = None;
-    while let Some(request) = waiting.take() {
-        match perform(&mut *batch, &request.job, order) {
-            Performed::Done(reply, topics) => {
-                moved.push((request.program(), topics));
-                done.push((request, Ok(reply)));
-            }
-            Performed::Refused(refusal) => done.push((request, Err(refusal))),
-            Performed::Failed(_) => {
-                drop(batch);
-                let requests = done.into_iter().map(|(r, _)| r).chain([request]);
-                requests.for_each(|r| alone(ledger, r, told, order));
+impl Writer<'_> {
+    /// A batch for this request and those behind it. Gives back a long one that it met.
+    fn together(&mut self, first: Request, queue: &Receiver<Request>) -> Option<Request> {
+        let begun = Instant::now();
+        let mut batch = match self.ledger.begin() {
+            Ok(batch) => batch,
+            Err(error) => {
+                first.answer(Err(error.into()));
                 return None;
             }
-        }
-        if done.len() < limits.requests && begun.elapsed() < limits.time {
-            match queue.try_recv() {
-                Ok(request) if request.is_long() => long = Some(request),
-                Ok(request) => waiting = Some(request),
-                Err(TryRecvError::Empty | TryRecvError::Disconnected) => (),
+        };
+        let mut done: Vec<Answered> = Vec::new();
+        let mut moved: Vec<Moved> = Vec::new();
+        let mut waiting = Some(first);
+        let mut long = None;
+        while let Some(request) = waiting.take() {
+            match perform(&mut *batch, &request.job, &mut self.order) {
+                Performed::Done(reply, topics) => {
+                    moved.push((request.program(), topics));
+                    done.push((request, Ok(reply)));
+                }
+                Performed::Refused(refusal) => done.push((request, Err(refusal))),
+                Performed::Failed(_) => {
+                    drop(batch);
+                    let requests = done.into_iter().map(|(r, _)| r).chain([request]);
+                    requests.for_each(|r| self.alone(r));
+                    return None;
+                }
+            }
+            if done.len() < self.limits.requests && begun.elapsed() < self.limits.time {
+                match self.behind(queue, done.len()) {
+                    Some(request) if request.is_long() => long = Some(request),
+                    other => waiting = other,
+                }
             }
         }
+        let committing = Instant::now();
+        if let Err(refusal) = finish(batch, &moved, self.told) {
+            // Refusals too: what they rest on is as doubtful as the rest.
+            done.iter_mut().for_each(|(_, answer)| *answer = Err(refusal.clone()));
+        }
+        let n = done.len() + self.told.queued.load(Ordering::Relaxed);
+        self.company = (n, Instant::now() + committing.elapsed() / SHARE);
+        self.answer(done);
+        long
     }
-    match finish(batch, &moved, told) {
-        Ok(()) => done.into_iter().for_each(|(request, answer)| request.answer(answer)),
-        // Refusals too: what they rest on is as doubtful as the rest.
-        Err(refusal) => done.into_iter().for_each(|(request, _)| request.answer(Err(refusal.clone()))),
-    }
-    long
-}
 
-/// A batch for one request.
-fn alone(ledger: &dyn Ledger, request: Request, told: &Told, order: &mut Order) {
-    let answer = match ledger.begin() {
-        Err(error) => Err(error.into()),
-        Ok(mut batch) => match perform(&mut *batch, &request.job, order) {
-            Performed::Done(reply, topics) => {
-                finish(batch, &[(request.program(), topics)], told).map(|()| reply)
-            }
-            Performed::Refused(refusal) | Performed::Failed(refusal) => Err(refusal),
-        },
-    };
-    request.answer(answer);
+    /// The next request, if it is there or may be expected.
+    fn behind(&self, queue: &Receiver<Request>, n: usize) -> Option<Request> {
+        let there = queue.try_recv().ok();
+        let (company, until) = self.company;
+        self.taken(there.or_else(|| {
+            let left = until.saturating_duration_since(Instant::now());
+            (n < company.min(ENOUGH) && !left.is_zero()).then(|| queue.recv_timeout(left).ok())?
+        }))
+    }
+
+    fn taken(&self, request: Option<Request>) -> Option<Request> {
+        self.told.queued.fetch_sub(usize::from(request.is_some()), Ordering::Relaxed);
+        request
+    }
+
+    /// A batch for one request.
+    fn alone(&mut self, request: Request) {
+        let answer = match self.ledger.begin() {
+            Err(error) => Err(error.into()),
+            Ok(mut batch) => match perform(&mut *batch, &request.job, &mut self.order) {
+                Performed::Done(reply, topics) => {
+                    finish(batch, &[(request.program(), topics)], self.told).map(|()| reply)
+                }
+                Performed::Refused(refusal) | Performed::Failed(refusal) => Err(refusal),
+            },
+        };
+        request.answer(answer);
+    }
+
+    fn answer(&self, done: Vec<Answered>) {
+        let left = match &self.answers {
+            Some(answers) if done.len() >= MANY => answers.send(done).err().map(|unsent| unsent.0),
+            Some(_) | None => Some(done),
+        };
+        left.into_iter().flatten().for_each(|(request, answer)| request.answer(answer));
+    }
 }
 
 /// What has changed, and the program that did it.

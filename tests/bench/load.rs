@@ -27,8 +27,10 @@ use portable_pty::CommandBuilder;
 use std::{
     fs,
     io::{BufRead, BufReader, Read, Write},
+    os::unix::fs::FileExt,
     path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -41,17 +43,39 @@ const BETWEEN_KEYS: Duration = Duration::from_millis(250);
 
 pub fn measure(scale: Scale) -> Vec<Figure> {
     let office = Place::demo(scale.n_employees.max(100));
+    let mut figures = vec![Figure {
+        what: format!("a killed server back until its first answer, {} employees", scale.n_employees),
+        ours: back_after_death(&office.store()),
+        peer: Some(("limit", Duration::from_millis(500))),
+    }];
+    print_last(&mut figures);
     let crowd = crowd::gather(&office, scale.n_typists);
-    let mut figures = at_full_speed(&office, &crowd, scale);
+    figures.extend(at_full_speed(&office, &crowd, scale.n_clients, scale.seconds));
     figures.extend(typing(&office, &crowd, scale));
     figures
+}
+
+/// All, or only so many at full speed, or only those who type.
+pub fn chosen(which: &str, scale: Scale) -> Vec<Figure> {
+    let chosen: Vec<usize> = which.split(',').filter_map(|n| n.parse().ok()).collect();
+    let most = match chosen.iter().max() {
+        Some(most) => *most,
+        None if which == "typing" => scale.n_typists,
+        None => return measure(scale),
+    };
+    let office = Place::demo(scale.n_employees.max(100));
+    let crowd = crowd::gather(&office, most);
+    if chosen.is_empty() {
+        return typing(&office, &crowd, scale);
+    }
+    at_full_speed(&office, &crowd, &chosen, scale.seconds)
 }
 
 fn row(what: &str, ours: impl std::fmt::Display, peer: &str, theirs: impl std::fmt::Display, ratio: &str) {
     println!("| {what} | {ours} | {peer} | {theirs} | {ratio} |");
 }
 
-fn at_full_speed(office: &Place, crowd: &[Typist], scale: Scale) -> Vec<Figure> {
+fn at_full_speed(office: &Place, crowd: &[Typist], n_clients: &[usize], seconds: f64) -> Vec<Figure> {
     let tmpfs = Path::new("/dev/shm");
     if !is_there("cc") || !tmpfs.is_dir() {
         eprintln!("no C compiler or no /dev/shm: the comparison at full speed is left out");
@@ -62,12 +86,12 @@ fn at_full_speed(office: &Place, crowd: &[Typist], scale: Scale) -> Vec<Figure> 
     let made = Command::new("cc").args(["-shared", "-fPIC", "-O2", "-o"]).arg(&library).arg(source).status();
     assert!(made.unwrap().success());
     let mut figures = Vec::new();
-    for n in scale.n_clients.iter().copied() {
+    for n in n_clients.iter().copied() {
         let place = office.copied_to(tempfile::tempdir_in(tmpfs).unwrap());
         let mut serve = place.serve_command(&[]);
         serve.env("SYNC_US", SYNC_US).env("LD_PRELOAD", &library);
         let server = Server::start(serve);
-        let ours = together(scale.seconds, crowd[..n].iter().map(|typist| client("full", &place, typist)));
+        let ours = together(seconds, crowd[..n].iter().map(|typist| client("full", &place, typist)));
         assert!(server.stop().success());
         let theirs = python().map(|python| {
             let database = place.path("peer.db");
@@ -79,9 +103,9 @@ fn at_full_speed(office: &Place, crowd: &[Typist], scale: Scale) -> Vec<Figure> 
                 command.env("SYNC_US", SYNC_US).env("LD_PRELOAD", &library);
                 command
             };
-            together(scale.seconds, (0..n).map(command))
+            together(seconds, (0..n).map(command))
         });
-        let what = format!("{n} clients at full speed, sync 5 ms");
+        let what = format!("{n} client{} at full speed, sync 5 ms", if n == 1 { "" } else { "s" });
         let rate = |of: &Samples| of.saves.len() as f64 / of.took.as_secs_f64();
         match &theirs {
             Some(theirs) => {
@@ -219,7 +243,13 @@ fn typing(office: &Place, crowd: &[Typist], scale: Scale) -> Vec<Figure> {
         n_sleeps(server.pid()) - before
     });
     go(&mut running, scale.seconds * 2.0);
-    let samples = finished(running);
+    let over = AtomicBool::new(false);
+    let (samples, bare) = thread::scope(|scope| {
+        let bare = scope.spawn(|| bare_syncs(&place.path("bare"), &over));
+        let samples = finished(running);
+        over.store(true, Ordering::Relaxed);
+        (samples, bare.join().unwrap())
+    });
     let after = resident(server.pid());
     let what = format!("{} people typing four keys a second", crowd.len());
     let limit = |name: &str, of: &[Duration], share, most| Figure {
@@ -227,10 +257,16 @@ fn typing(office: &Place, crowd: &[Typist], scale: Scale) -> Vec<Figure> {
         ours: part(of, share),
         peer: Some(("limit", Duration::from_millis(most))),
     };
-    let figures = vec![
+    let mut figures = vec![
         limit("an answer is on disk, 99 of 100", &samples.saves, 0.99, 40),
+        Figure {
+            what: format!("{what}: the same"),
+            ours: part(&samples.saves, 0.99),
+            peer: Some(("two bare fdatasync meanwhile, 99 of 100", part(&bare, 0.99))),
+        },
         limit("a page is read, 99 of 100", &samples.reads, 0.99, 8),
     ];
+    print_last(&mut figures);
     let most = 60_000 + 50 * crowd.len() as u64;
     row(&format!("{what}: memory of the server"), mb(after), "limit", mb(most), "–");
     row("the server's memory before anybody came", mb(alone), "–", "–", "–");
@@ -241,11 +277,31 @@ fn typing(office: &Place, crowd: &[Typist], scale: Scale) -> Vec<Figure> {
         let screen = Screen::of(command, "Menunggu Anda");
         let (memory, before) = (resident(screen.pid()), n_sleeps(screen.pid()));
         thread::sleep(Duration::from_secs(2));
-        row("memory of a program at the server", mb(memory), "limit", mb(12_000), "–");
+        row("memory of a program at the server, on its first picture", mb(memory), "limit", mb(12_000), "–");
         row("its wake-ups in 2 s", n_sleeps(screen.pid()) - before, "limit", 0, "–");
     }
     assert!(server.stop().success());
     figures
+}
+
+/// What the disk itself takes while all that goes on.
+fn bare_syncs(path: &Path, over: &AtomicBool) -> Vec<Duration> {
+    let file = fs::File::create(path).unwrap();
+    let mut times = Vec::new();
+    for nth in 0u64.. {
+        if over.load(Ordering::Relaxed) {
+            break;
+        }
+        let begun = Instant::now();
+        for page in 0..2 {
+            file.write_all_at(&[nth as u8; 4_096], (2 * nth + page) % 64 * 4_096).unwrap();
+            file.sync_data().unwrap();
+        }
+        times.push(begun.elapsed());
+        thread::sleep(BETWEEN_KEYS / 10);
+    }
+    times.sort_unstable();
+    times
 }
 
 fn mb(kilobytes: u64) -> String {

@@ -1,8 +1,9 @@
 //! How fast it is, each figure beside a well-known program that does the like in the same run.
 //!
 //! `KINERJA_BENCH=1 cargo test --release --test bench -- --nocapture` prints the table of the README. Without
-//! the variable everything runs once and small, so that the measuring itself cannot rot. `KINERJA_LOAD=1` beside it
-//! measures the server alone. A peer that is not
+//! the variable everything runs once and small, so that the measuring itself cannot rot. `KINERJA_LOAD=all` beside it
+//! measures the server alone, `KINERJA_LOAD=16,256` only so many clients at full speed,
+//! `KINERJA_LOAD=typing` only those who type. A peer that is not
 //! installed leaves a dash.
 
 #![allow(
@@ -92,7 +93,8 @@ impl Figure {
     fn line(&self) -> String {
         let (name, time, ratio) = match self.peer {
             Some((name, time)) => {
-                (name, said(time), format!("{:.2}", self.ours.as_secs_f64() / time.as_secs_f64()))
+                let ratio = self.ours.as_secs_f64() / time.as_secs_f64();
+                (name, said(time), if ratio < 0.01 { format!("{ratio:.4}") } else { format!("{ratio:.2}") })
             }
             None => ("–", "–".to_owned(), "–".to_owned()),
         };
@@ -126,8 +128,8 @@ fn main() {
     println!("| what | kinerja | beside | its time | ours / its |");
     println!("|---|---|---|---|---|");
     let print = |figures: Vec<Figure>| figures.iter().for_each(|figure| println!("{}", figure.line()));
-    if std::env::var_os("KINERJA_LOAD").is_some() {
-        return print(load::measure(scale));
+    if let Ok(which) = std::env::var("KINERJA_LOAD") {
+        return print(load::chosen(&which, scale));
     }
     print(scoring::measure(scale));
     let office = office::Office::new(scale);
