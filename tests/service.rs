@@ -24,7 +24,7 @@ use kinerja::{
         actor::Actor,
         api::{Act, FormKey, FormPage, ImportKind, Query, Reply, Task},
         draft::{DraftChange, Drafts, Kept},
-        fault::Refusal,
+        fault::{Reason, Refusal},
         notice::{Topic, Topics},
         progress::Progress,
         writer::{Ledger, Limits, Transaction},
@@ -472,7 +472,9 @@ fn the_first_login_of_an_empty_store_is_its_administrator_and_the_second_is_nobo
             Act::SetAccount { login: login.to_owned(), employee: None, roles: roles.to_vec(), unit: None };
         wati.act(act, &Progress::default())
     };
-    assert_eq!(set("wati", &[]), Err(Refusal::NoRight), "the last administrator stays one");
+    let refused = |reason| Err(Refusal::Field { column: "roles".to_owned(), reason: Box::new(reason) });
+    assert_eq!(set("wati", &[]), refused(Reason::LastAdministrator));
+    assert_eq!(set("pintu", &[Role::Gateway, Role::Auditor]), refused(Reason::GatewayAlone));
     assert_eq!(set("budi", &[Role::Auditor]), Ok(Reply::Saved));
     match budi.ask(Query::Me, &Progress::default()) {
         Ok(Reply::Me(me)) => assert_eq!(me.roles, [Role::Auditor]),

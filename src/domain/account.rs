@@ -73,4 +73,13 @@ impl Account {
     pub fn is_gateway(&self) -> bool {
         self.roles.contains(&Role::Gateway)
     }
+
+    pub fn is_administrator(&self) -> bool {
+        self.roles.contains(&Role::Administrator)
+    }
+
+    /// A gateway that is something for itself as well, which nobody may be.
+    pub fn is_mixed(&self) -> bool {
+        self.is_gateway() && (self.roles.len() > 1 || self.employee.is_some())
+    }
 }

@@ -101,6 +101,7 @@ rights! {
     ImportResponses   [E T N N N N N]
     ImportPlans       [E T N N N N N]
     ImportAttendance  [E T N N N N N]
+    ImportAccounts    [E N N N N N N]
     SetAccount        [E N N N N N N]
     EditEmployee      [E T N N N N N]
     EditUnit          [E T N N N N N]

@@ -258,10 +258,11 @@ pub enum ImportKind {
     Responses,
     Plans,
     Attendance,
+    Accounts,
 }
 
 impl ImportKind {
-    pub const ALL: [ImportKind; 8] = [
+    pub const ALL: [ImportKind; 9] = [
         ImportKind::Units,
         ImportKind::Employees,
         ImportKind::Indicators,
@@ -270,6 +271,7 @@ impl ImportKind {
         ImportKind::Responses,
         ImportKind::Plans,
         ImportKind::Attendance,
+        ImportKind::Accounts,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -282,6 +284,7 @@ impl ImportKind {
             ImportKind::Responses => "responses",
             ImportKind::Plans => "plans",
             ImportKind::Attendance => "attendance",
+            ImportKind::Accounts => "accounts",
         }
     }
 }

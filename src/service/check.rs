@@ -140,6 +140,7 @@ pub const fn import(what: ImportKind) -> Right {
         ImportKind::Responses => Right::ImportResponses,
         ImportKind::Plans => Right::ImportPlans,
         ImportKind::Attendance => Right::ImportAttendance,
+        ImportKind::Accounts => Right::ImportAccounts,
     }
 }
 
@@ -316,6 +317,11 @@ const fn answers(role: Role, group: RaterGroup) -> bool {
 /// Whether an operator may make all these changes: they must concern his subtree alone. What belongs to no
 /// unit (indicators, forms, cycles, accounts) is for those who have the whole government.
 pub fn changes(view: View<'_>, actor: &Actor, right: Right, changes: &[Change]) -> Result<(), Refusal> {
+    let has_everything = |right| Reach::of(view, actor, right).everything();
+    // Whoever may give rights no longer does not take back, either, what he once gave.
+    if changes.iter().any(concerns_account) && !has_everything(Right::SetAccount) {
+        return Err(Refusal::NoRight);
+    }
     let reach = Reach::of(view, actor, right);
     if reach.everything() {
         return Ok(());
@@ -396,6 +402,10 @@ pub fn changes(view: View<'_>, actor: &Actor, right: Right, changes: &[Change]) 
         }
     }
     Ok(())
+}
+
+const fn concerns_account(change: &Change) -> bool {
+    matches!(change, Change::AccountSet { .. } | Change::Removed { what: Thing::Account(_), .. })
 }
 
 /// What an actor may see of a list that was asked for.

@@ -241,6 +241,14 @@ pub enum Reason {
     Taken,
     /// It follows from other records, or is used already, and stays.
     Fixed,
+    /// A unit that must be known; an account without one would have the whole government.
+    NoSuchUnit,
+    /// Somebody must be left who can give rights.
+    LastAdministrator,
+    /// A shared login is nothing for itself.
+    GatewayAlone,
+    /// Remark: a role that follows from the records and is given to nobody.
+    RoleByRecords,
 }
 
 impl From<StoreError> for Refusal {

@@ -3,7 +3,7 @@
 //! An act is taken back as a whole, by its own account, and only while everything it left is still as it left it:
 //! an undo never overwrites what somebody did later. Taking back is journalled like any other change.
 
-use super::{actor::Actor, draft::Drafts, fault::Refusal};
+use super::{actor::Actor, decide::account::leaves_administrator, draft::Drafts, fault::Refusal};
 use crate::{
     codec::{self, Record},
     domain::{
@@ -54,10 +54,14 @@ pub fn inverse(view: View<'_>, change: &Change) -> Result<Vec<Change>, StoreErro
             Some(cycle) => Change::CycleSet { id: *id, cycle },
             None => removed(Thing::Cycle(*id), &cycle.code),
         }],
-        Change::AccountSet { id, account } => vec![match view.account(*id)? {
-            Some(account) => Change::AccountSet { id: *id, account },
-            None => removed(Thing::Account(*id), &account.login),
-        }],
+        // A new one is closed again: its number stays with what was done under it.
+        Change::AccountSet { id, account } => {
+            let closed = || {
+                let login = account.login.clone();
+                Account { login, employee: None, roles: Vec::new(), unit: None }
+            };
+            vec![Change::AccountSet { id: *id, account: view.account(*id)?.unwrap_or_else(closed) }]
+        }
         Change::PhaseSet { cycle, phase: _ } => {
             let old = view.cycle(*cycle)?;
             old.map(|old| Change::PhaseSet { cycle: *cycle, phase: old.phase }).into_iter().collect()
@@ -290,14 +294,12 @@ fn in_use(view: View<'_>, changes: &[Change]) -> Result<(), Refusal> {
     let mut people: HashSet<EmployeeId> = HashSet::new();
     let mut indicators: HashSet<IndicatorId> = HashSet::new();
     let mut forms: HashSet<FormId> = HashSet::new();
-    let mut accounts: Vec<Account> = Vec::new();
     let mut freed: HashSet<UnitId> = HashSet::new();
     for change in changes {
         match change {
             Change::Removed { what: Thing::Employee(id), .. } => drop(people.insert(*id)),
             Change::Removed { what: Thing::Indicator(id), .. } => drop(indicators.insert(*id)),
             Change::Removed { what: Thing::Form(id), .. } => drop(forms.insert(*id)),
-            Change::Removed { what: Thing::Account(id), .. } => accounts.extend(view.account(*id)?),
             Change::UnitSet { id, .. } | Change::Removed { what: Thing::Unit(id), .. } => {
                 freed.insert(*id);
             }
@@ -305,6 +307,7 @@ fn in_use(view: View<'_>, changes: &[Change]) -> Result<(), Refusal> {
         }
     }
     let refuse = |yes: bool| if yes { Err(Refusal::InUse) } else { Ok(()) };
+    refuse(!leaves_administrator(view, changes)?)?;
     if !people.is_empty() {
         let leads = |(id, unit): &(UnitId, Unit)| {
             !freed.contains(id) && unit.head.is_some_and(|head| people.contains(&head))

@@ -40,7 +40,7 @@ catalogue! {
     arg_seed() "Angka awal pengacak: angka sama, organisasi sama" "Seed: the same number gives the same organisation";
     arg_fresh() "Hapus contoh yang ada dan mulai dari awal" "Throw the present demo away and start over";
     arg_no_screens() "Isi saja, jangan buka layar" "Only fill, do not open the screens";
-    arg_import_what() "Isi berkas: units, employees, indicators, forms, assignments, responses, plans, attendance" "What the file holds: units, employees, indicators, forms, assignments, responses, plans, attendance";
+    arg_import_what() "Isi berkas: units, employees, indicators, forms, assignments, responses, plans, attendance, accounts" "What the file holds: units, employees, indicators, forms, assignments, responses, plans, attendance, accounts";
     arg_import_file() "Berkas yang dibaca" "The file to read";
     arg_dry_run() "Hanya periksa, jangan simpan apa pun" "Only check, keep nothing";
     arg_cycle_file() "Berkas periode (TOML)" "The cycle's file (TOML)";

@@ -55,6 +55,10 @@ catalogue! {
     himself() "pegawai tidak menilai dirinya dalam kelompok ini" "nobody rates himself in this group";
     taken() "sudah dipakai" "is taken already";
     fixed() "tidak dapat diubah lagi" "cannot be changed any more";
+    no_such_unit() "unit ini tidak ada" "there is no such unit";
+    last_administrator() "harus ada administrator yang tersisa" "some administrator must be left";
+    gateway_alone() "akun bersama tidak memiliki peran lain dan bukan milik seorang pegawai" "a shared login has no other role and belongs to no employee";
+    role_by_records() "peran ini mengikuti data kepegawaian; tidak perlu diberikan" "this role follows from the records; nobody need give it";
     not_a_number() "bukan angka" "not a number";
     one_number() "rentang terdiri atas dua angka, misalnya 60-85" "a band has two numbers, such as 60-85";
     too_fine() "paling banyak empat angka di belakang koma" "at most four decimals";
@@ -117,6 +121,10 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
         Reason::Himself => himself(lang),
         Reason::Taken => taken(lang),
         Reason::Fixed => fixed(lang),
+        Reason::NoSuchUnit => no_such_unit(lang),
+        Reason::LastAdministrator => last_administrator(lang),
+        Reason::GatewayAlone => gateway_alone(lang),
+        Reason::RoleByRecords => role_by_records(lang),
     }
 }
 

@@ -16,6 +16,7 @@ catalogue! {
     responses() "isian" "responses";
     plans() "target pribadi" "personal targets";
     attendance() "kehadiran" "attendance";
+    accounts() "akun" "accounts";
     columns_are(names) "kolom: {names}" "columns: {names}";
     toml_file() "berkas TOML" "a TOML file";
     no_directory(why) "Folder itu tidak dapat dibuka: {why}" "That folder cannot be opened: {why}";
@@ -63,6 +64,7 @@ pub fn kind(lang: Lang, kind: ImportKind) -> String {
         ImportKind::Responses => responses(lang),
         ImportKind::Plans => plans(lang),
         ImportKind::Attendance => attendance(lang),
+        ImportKind::Accounts => accounts(lang),
     }
 }
 

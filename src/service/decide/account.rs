@@ -1,20 +1,22 @@
 //! Who may log in and as what.
 
 use super::{
-    super::fault::{Noun, Refusal},
+    super::fault::{Noun, Reason, Refusal},
     Ground, Outcome, form,
 };
 use crate::{
     domain::{
         account::{Account, Role},
-        change::Change,
+        change::{Change, Thing},
         id::{AccountId, EmployeeId, UnitId},
+        undo::Deed,
     },
-    store::{key::Space, read::View},
+    store::{error::StoreError, key::Space, read::View},
 };
+use std::collections::HashMap;
 
 /// The longest login name, as most systems have it.
-const MOST_LOGIN: u32 = 256;
+pub const MOST_LOGIN: u32 = 256;
 
 pub(super) fn set(
     ground: &Ground<'_>,
@@ -43,21 +45,35 @@ pub(super) fn set(
         Some(id) => id,
         None => AccountId(view.last_id(Space::Account)? + 1),
     };
-    if !roles.contains(&Role::Administrator) && is_last_administrator(view, id)? {
-        // Without an administrator nobody could ever make one again.
-        return Err(Refusal::NoRight);
-    }
     let mut roles = roles.to_vec();
     roles.sort_unstable();
     roles.dedup();
     let account = Account { login: login.to_owned(), employee, roles, unit };
-    Ok(Outcome::change(Change::AccountSet { id, account }))
+    let fault = |reason| Refusal::Field { column: "roles".to_owned(), reason: Box::new(reason) };
+    if account.is_mixed() {
+        return Err(fault(Reason::GatewayAlone));
+    }
+    let change = Change::AccountSet { id, account };
+    if !leaves_administrator(view, std::slice::from_ref(&change))? {
+        return Err(fault(Reason::LastAdministrator));
+    }
+    Ok(Outcome::change(change).undoable(Deed::Account, login))
 }
 
-fn is_last_administrator(view: View<'_>, id: AccountId) -> Result<bool, Refusal> {
+/// Whether somebody is left after these changes who can give rights; nobody else could ever make one again.
+pub fn leaves_administrator(view: View<'_>, changes: &[Change]) -> Result<bool, StoreError> {
     let accounts = view.accounts()?;
-    let mut administrators = accounts.iter().filter(|(_, a)| a.roles.contains(&Role::Administrator));
-    Ok(administrators.next().is_some_and(|(first, _)| *first == id) && administrators.next().is_none())
+    let mut is: HashMap<AccountId, bool> =
+        accounts.into_iter().map(|(id, account)| (id, account.is_administrator())).collect();
+    let had = is.values().any(|is| *is);
+    for change in changes {
+        match change {
+            Change::AccountSet { id, account } => drop(is.insert(*id, account.is_administrator())),
+            Change::Removed { what: Thing::Account(id), .. } => drop(is.remove(id)),
+            _ => (),
+        }
+    }
+    Ok(!had || is.values().any(|is| *is))
 }
 
 /// The first account of an empty store, which has every role; nothing when there is one already.

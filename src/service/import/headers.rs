@@ -32,6 +32,8 @@ const NIP: Column = needed(
     "nip",
     &["nip pegawai", "nip baru", "nomor induk pegawai", "no induk pegawai", "nip pppk", "ni pppk"],
 );
+const UNIT: &[&str] =
+    &["unit kerja", "kode unit", "kode unit kerja", "unit organisasi", "unor", "opd", "skpd"];
 const GROUP: Column = needed("group", &["kelompok", "kelompok penilai", "rater group"]);
 const INDICATOR: Column = needed("indicator", &["indikator", "kode indikator", "indicator code"]);
 
@@ -58,10 +60,7 @@ const EMPLOYEES: &[Column] = &[
     ),
     optional("position", &["jabatan", "nama jabatan", "job title"]),
     optional("position_type", &["jenis jabatan", "tipe jabatan", "jenjang jabatan", "jenjang"]),
-    optional(
-        "unit",
-        &["unit kerja", "kode unit", "kode unit kerja", "unit organisasi", "unor", "opd", "skpd"],
-    ),
+    optional("unit", UNIT),
     optional(
         "superior_nip",
         &["nip atasan", "atasan", "nip atasan langsung", "nip pejabat penilai", "superior"],
@@ -91,6 +90,13 @@ const ATTENDANCE: &[Column] = &[
     optional("early_minutes", &["pulang cepat", "menit pulang cepat", "pulang awal", "early"]),
 ];
 
+const ACCOUNTS: &[Column] = &[
+    needed("login", &["akun", "nama akun", "nama login", "username", "user", "pengguna", "nama pengguna"]),
+    optional("nip", NIP.synonyms),
+    optional("roles", &["peran", "role", "hak akses"]),
+    optional("unit", UNIT),
+];
+
 /// The columns of a kind of file; none for those that are TOML.
 pub const fn columns(kind: ImportKind) -> &'static [Column] {
     match kind {
@@ -101,6 +107,7 @@ pub const fn columns(kind: ImportKind) -> &'static [Column] {
         ImportKind::Responses => RESPONSES,
         ImportKind::Plans => PLANS,
         ImportKind::Attendance => ATTENDANCE,
+        ImportKind::Accounts => ACCOUNTS,
     }
 }
 

@@ -8,6 +8,7 @@
 //! twice changes nothing the second time; a column that the file lacks leaves what is stored. `taken` and
 //! `unchanged` count rows of the file (entries of a TOML file), those of a response being as many as it has.
 
+mod accounts;
 mod archive;
 mod assignments;
 mod attendance;
@@ -85,6 +86,7 @@ pub fn decide(
         ImportKind::Responses => responses::decide,
         ImportKind::Plans => plans::decide,
         ImportKind::Attendance => attendance::decide,
+        ImportKind::Accounts => accounts::decide,
     };
     let sheet = Sheet::read(bytes).map_err(|fault| Refusal::File(named(name, fault)))?;
     let headed = Headed::find(&sheet, columns(what)).map_err(Refusal::File)?;
