@@ -6,23 +6,21 @@
 #[allow(dead_code, reason = "other tests use the rest")]
 mod office;
 
+#[path = "support/requests.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod requests;
+
 use kinerja::{
     domain::{
         account::Role,
-        cycle::Phase,
-        form::RaterGroup,
         id::{AccountId, EmployeeId, UnitId},
         rights::{Right, Scope, scope},
     },
-    service::{
-        actor::Actor,
-        api::{Act, Edit, FormKey, ImportKind, Query, RaterRule},
-        fault::Refusal,
-        progress::Progress,
-    },
+    service::{actor::Actor, progress::Progress},
 };
-use office::{CYCLE, FORM, answers, key, nip, office, value};
-use std::{collections::BTreeSet, fmt::Write, path::Path, sync::Arc};
+use office::office;
+use requests::{HEAD, Request, is_allowed, may, requests};
+use std::{collections::BTreeSet, fmt::Write};
 
 #[test]
 fn the_table_of_rights() {
@@ -40,176 +38,6 @@ fn the_table_of_rights() {
     }
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     insta::assert_snapshot!(lines.join("\n"));
-}
-
-enum Request {
-    Ask(Query),
-    Act(Act),
-}
-
-/// What a request is about; from this and the table follows who may make it.
-#[derive(Clone, Copy, Debug)]
-enum About {
-    Nothing,
-    Government,
-    List(Option<u32>),
-    Person(u32),
-    Form(u32, RaterGroup),
-}
-
-/// Himself, a subordinate, somebody below his unit who is none, one he was assigned, and a stranger.
-const PEOPLE: [u32; 5] = [2, 3, 5, 6, 10];
-
-fn requests(place: &Path) -> Vec<(Right, About, Request)> {
-    use Request::{Act as A, Ask as Q};
-    let unit = |id: u32| Some(UnitId(id));
-    let mut list = vec![
-        (Right::Me, About::Nothing, Q(Query::Me)),
-        (Right::About, About::Nothing, Q(Query::About)),
-        (Right::Home, About::Nothing, Q(Query::Home { cycle: CYCLE })),
-        (Right::Tasks, About::Nothing, Q(Query::Tasks { cycle: CYCLE })),
-        (Right::Cycles, About::Nothing, Q(Query::Cycles)),
-        (Right::Units, About::Nothing, Q(Query::Units)),
-        (
-            Right::Employees,
-            About::Nothing,
-            Q(Query::Employees { unit: unit(4), subtree: true, offset: 0, limit: 9, cycle: Some(CYCLE) }),
-        ),
-        (Right::Find, About::Nothing, Q(Query::Find { text: "guru".to_owned(), limit: 9, cycle: None })),
-        (Right::Indicators, About::Nothing, Q(Query::Indicators)),
-        (Right::Forms, About::Nothing, Q(Query::Forms)),
-        (Right::CycleByCode, About::Nothing, Q(Query::CycleByCode { code: "2026-T3".to_owned() })),
-        (Right::UnitByCode, About::Nothing, Q(Query::UnitByCode { code: "sd".to_owned() })),
-        (Right::EmployeeByNip, About::Nothing, Q(Query::EmployeeByNip { nip: nip(EmployeeId(3)) })),
-        (Right::Responses, About::Nothing, Q(Query::Responses { cycle: CYCLE, after: None, limit: 9 })),
-        (Right::Journal, About::Government, Q(Query::Journal { before: None, limit: 9, about: None })),
-        (Right::Verify, About::Government, Q(Query::Verify)),
-        (Right::Backup, About::Government, Q(Query::Backup { to: place.join("copy.redb") })),
-        (Right::Undos, About::Nothing, Q(Query::Undos)),
-        (Right::Accounts, About::Government, Q(Query::Accounts)),
-        (Right::Undo, About::Nothing, A(Act::Undo { number: 99 })),
-        (Right::SetPhase, About::Government, A(Act::SetPhase { cycle: CYCLE, phase: Phase::Closed })),
-        (Right::OpenCycle, About::Government, A(Act::OpenCycle { file: "?".to_owned() })),
-        (
-            Right::SetAccount,
-            About::Government,
-            A(Act::SetAccount { login: "new".to_owned(), employee: None, roles: vec![], unit: None }),
-        ),
-    ];
-    for (right, edit) in edits() {
-        list.push((right, About::Nothing, A(Act::Edit(Box::new(edit)))));
-    }
-    for group in RaterGroup::ALL {
-        let query = Query::Sheet { cycle: CYCLE, group, form: FORM };
-        list.push((Right::Sheet, About::Nothing, Q(query)));
-    }
-    for what in ImportKind::ALL {
-        let bytes = Arc::new(Vec::new());
-        let act = Act::Import { what, name: "x.csv".to_owned(), bytes, dry_run: true, fixes: Vec::new() };
-        list.push((kinerja::service::check::import(what), About::Nothing, A(act)));
-    }
-    for u in [None, Some(3), Some(4)] {
-        let (about, unit) = (About::List(u), u.map(UnitId));
-        list.push((Right::Ikm, about, Q(Query::Ikm { cycle: CYCLE, unit })));
-        list.push((Right::UnitResults, about, Q(Query::UnitResults { cycle: CYCLE, unit })));
-        let results = Query::Results { cycle: CYCLE, unit, subtree: true, offset: 0, limit: 9 };
-        list.push((Right::Results, about, Q(results)));
-        list.push((Right::Scores, about, Q(Query::Scores { cycle: CYCLE, unit, employee: None })));
-    }
-    for person in PEOPLE {
-        let (about, id) = (About::Person(person), EmployeeId(person));
-        list.push((Right::Employee, about, Q(Query::Employee { id })));
-        list.push((Right::Explain, about, Q(Query::Explain { cycle: CYCLE, employee: id })));
-        let scores = Query::Scores { cycle: CYCLE, unit: None, employee: Some(id) };
-        list.push((Right::Scores, about, Q(scores)));
-        list.push((Right::Targets, about, Q(Query::Targets { cycle: CYCLE, employee: id })));
-        list.push((Right::SuperiorsFor, about, Q(Query::SuperiorsFor { employee: id })));
-        list.push((Right::Raters, about, Q(Query::Raters { cycle: CYCLE, subject: id })));
-        let show = Act::ShowRaters { cycle: CYCLE, subject: id, group: RaterGroup::Peer };
-        list.push((Right::ShowRaters, about, A(show)));
-        let (group, rater) = (RaterGroup::Own, EmployeeId(1));
-        let rater = Edit::Rater { cycle: CYCLE, subject: id, group, rater, asked: true };
-        list.push((Right::EditRaters, about, A(Act::Edit(Box::new(rater)))));
-        let plan = Edit::Plan { cycle: CYCLE, employee: id, line: 99, target: None };
-        list.push((Right::EditPlan, about, A(Act::Edit(Box::new(plan)))));
-        let decide = Act::DecideRatings { cycle: CYCLE, employee: id, decision: None };
-        list.push((Right::DecideRatings, about, A(decide)));
-        let stack = Query::Stack { cycle: CYCLE, subject: id };
-        list.push((Right::Stack, About::Form(person, RaterGroup::Public), Q(stack)));
-        for group in RaterGroup::ALL {
-            let about = About::Form(person, group);
-            let form = key(person, group);
-            let FormKey { cycle, subject, .. } = form;
-            let cells = vec![(1, Some(value(3)))];
-            let all = answers(group);
-            list.push((Right::Form, about, Q(Query::Form { cycle, subject, group, respondent: None })));
-            let save = Act::SaveDraft { form: form.clone(), cells: cells.clone(), at: 1 };
-            list.push((Right::SaveDraft, about, A(save)));
-            let remark = Act::SaveRemark { form: form.clone(), line: 1, remark: "?".to_owned() };
-            list.push((Right::SaveRemark, about, A(remark)));
-            let drafts = vec![(form.clone(), cells)];
-            list.push((Right::SaveDrafts, about, A(Act::SaveDrafts { drafts })));
-            list.push((Right::Submit, about, A(Act::Submit { form: form.clone() })));
-            list.push((Right::Reopen, about, A(Act::Reopen { form: form.clone() })));
-            if group == RaterGroup::Public {
-                list.push((Right::SubmitPaper, about, A(Act::SubmitPaper { form, answers: all })));
-            }
-        }
-    }
-    list
-}
-
-/// Edits that change nothing, since what they begin with is not what is stored.
-fn edits() -> Vec<(Right, Edit)> {
-    let office = office();
-    let snapshot = office.store.snapshot().unwrap();
-    let view = snapshot.view();
-    let before = None;
-    let after = view.employee(EmployeeId(3)).unwrap().unwrap();
-    let employee = Edit::Employee { id: Some(EmployeeId(3)), before, after };
-    let after = view.unit(UnitId(3)).unwrap().unwrap();
-    let unit = Edit::Unit { id: Some(UnitId(3)), before: None, after };
-    let (id, after) = view.indicators().unwrap().remove(0);
-    let indicator = Edit::Indicator { id: Some(id), before: None, after };
-    let form = Edit::Form { id: Some(FORM), before: None, after: view.form(FORM).unwrap().unwrap() };
-    let cycle = Edit::Cycle { id: Some(CYCLE), before: None, after: view.cycle(CYCLE).unwrap().unwrap() };
-    let unit_2 = Some(UnitId(2));
-    let raters = Edit::RatersByRule { cycle: CYCLE, unit: unit_2, rule: RaterRule::Peers(0) };
-    let list = [employee, unit, indicator, form, cycle, raters];
-    list.into_iter().map(|edit| (kinerja::service::check::edit(&edit), edit)).collect()
-}
-
-/// By hand, from the picture of the office: whom a scope of employee 2, who leads unit 2, holds.
-fn holds(role: Role, scope: Scope, about: About) -> bool {
-    let in_subtree = |unit| matches!(unit, 2 | 3);
-    match about {
-        About::Nothing => scope != Scope::Nobody,
-        About::Government => scope == Scope::Everybody,
-        About::List(unit) => match (scope, unit) {
-            (Scope::Nobody | Scope::Assigned, _) => false,
-            (Scope::Everybody, _) | (_, None) => true,
-            (Scope::Subtree | Scope::Subordinates, Some(unit)) => in_subtree(unit),
-            (Scope::Own, Some(unit)) => unit == 2,
-        },
-        About::Person(id) => match scope {
-            Scope::Nobody => false,
-            Scope::Own => id == 2,
-            Scope::Assigned => id == 6,
-            Scope::Subordinates => id == 3,
-            Scope::Subtree => matches!(id, 2 | 3 | 5),
-            Scope::Everybody => true,
-        },
-        About::Form(id, group) => {
-            let asks = match role {
-                Role::Operator => group == RaterGroup::Public,
-                Role::Evaluator => group == RaterGroup::Superior,
-                Role::Rater => group == RaterGroup::Peer,
-                Role::Employee => group == RaterGroup::Own,
-                Role::Administrator | Role::Head | Role::Auditor | Role::Gateway => false,
-            };
-            asks && holds(role, scope, About::Person(id))
-        }
-    }
 }
 
 #[test]
@@ -232,9 +60,7 @@ fn every_request_of_every_role_is_answered_as_the_table_says() {
                 Request::Ask(query) => office.service.ask(&actor, &query, &progress),
                 Request::Act(act) => office.service.act(&actor, act, &progress),
             };
-            let allowed =
-                !matches!(answer, Err(Refusal::NoRight | Refusal::NotAsked { .. } | Refusal::NoEmployee));
-            if allowed != holds(role, scope(role, right), about) {
+            if is_allowed(&answer) != may(HEAD, &[role], right, about) {
                 let outcome = answer.map(|_| "allowed");
                 faults.push(format!("{role:?} {} {about:?}: {outcome:?}", right.name()));
             }
