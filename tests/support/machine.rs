@@ -17,7 +17,9 @@ use tempfile::TempDir;
 
 /// How long a server may take to say that it is there; only a failing test ever waits so long.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// Names of our users and groups begin so; the number of the process follows.
+/// Only root may write here, and programs may run.
+const ROOM: &str = "/var/lib";
+/// Names of our users, groups and places begin so; the number of the process follows.
 const MARK: &str = "knjt";
 
 pub struct Machine {
@@ -32,7 +34,8 @@ impl Machine {
     pub fn new() -> Machine {
         assert!(rustix::process::geteuid().is_root(), "only root may make users");
         clear_left_behind();
-        let place = tempfile::Builder::new().prefix(MARK).tempdir_in("/var/lib").unwrap();
+        let prefix = format!("{MARK}{}-", std::process::id());
+        let place = tempfile::Builder::new().prefix(&prefix).tempdir_in(ROOM).unwrap();
         let machine = Machine { place, users: Vec::new(), groups: Vec::new(), children: Vec::new() };
         open_to_all(machine.place.path());
         for directory in ["bin", "home", "keys", "run", "ssh"] {
@@ -198,20 +201,26 @@ fn remove_user(name: &str) {
     let _ = Command::new("userdel").args(["-f", name]).output();
 }
 
-/// Users and groups of tests whose process is gone.
+/// Users, groups and places of tests whose process is gone.
 fn clear_left_behind() {
+    let is_left = |name: &str| {
+        let number = name.strip_prefix(MARK).and_then(|rest| rest.split_once('-')).map(|(pid, _)| pid);
+        number.is_some_and(|pid| !Path::new("/proc").join(pid).exists())
+    };
     let names = |file: &str| -> Vec<String> {
         let text = fs::read_to_string(file).unwrap();
-        let is_left = |name: &&str| {
-            let number = name.strip_prefix(MARK).and_then(|rest| rest.split_once('-')).map(|(pid, _)| pid);
-            number.is_some_and(|pid| !Path::new("/proc").join(pid).exists())
-        };
-        text.lines().filter_map(|line| line.split(':').next()).filter(is_left).map(str::to_owned).collect()
+        let names = text.lines().filter_map(|line| line.split(':').next()).filter(|name| is_left(name));
+        names.map(str::to_owned).collect()
     };
     names("/etc/passwd").iter().for_each(|name| remove_user(name));
     names("/etc/group").iter().for_each(|name| {
         let _ = Command::new("groupdel").arg(name).output();
     });
+    for entry in fs::read_dir(ROOM).unwrap().flatten() {
+        if is_left(&entry.file_name().to_string_lossy()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 fn open_to_all(path: &Path) {
