@@ -100,7 +100,7 @@ fn every_row_that_is_wrong_is_named_with_its_place_and_reason() {
     let office = office();
     let text = format!(
         "login,nip,roles,unit\n,{a},,\nx1,1.98503E+17,,\nx2,198503152010012777,,\nx3,,raja,\nx4,,operator,TIDAK\n\
-         x5,,,\nx6,{a},gateway,\nx7,,gateway auditor,\nx8,{a},,\nx8,{a},,\nx9,,penilai,\n",
+         x5,,,\nx6,,bersama operator,\nx7,,gateway auditor,\nx8,{a},,\nx8,{a},,\nx9,,penilai,\n",
         a = digits(4)
     );
     let report = import(&office, "admin", &text, false).unwrap();
@@ -112,7 +112,7 @@ fn every_row_that_is_wrong_is_named_with_its_place_and_reason() {
         (5, "roles", "raja", Reason::NotAChoice { choices }),
         (6, "unit", "TIDAK", Reason::NoSuchUnit),
         (7, "nip", "", Reason::Missing),
-        (8, "roles", "gateway", Reason::GatewayAlone),
+        (8, "roles", "bersama operator", Reason::GatewayAlone),
         (9, "roles", "gateway auditor", Reason::GatewayAlone),
         (11, "login", "x8", Reason::Twice { other_line: 10 }),
         (12, "nip", "", Reason::Missing),

@@ -87,7 +87,7 @@ fn add(
     Ok(Done::Well)
 }
 
-/// Whose account it is stays as it was; a shared login is nobody's.
+/// Whose account it is stays as it was.
 fn set_roles(
     desk: &mut Desk<'_>,
     login: &str,
@@ -100,7 +100,7 @@ fn set_roles(
         None if row.unit_code.is_empty() => None,
         None => Some(desk.unit(&row.unit_code)?),
     };
-    let employee = row.person.filter(|_| !roles.contains(&Role::Gateway)).map(|person| person.id);
+    let employee = row.person.map(|person| person.id);
     let said = words(desk.lang, &roles);
     desk.act(Act::SetAccount { login: login.to_owned(), employee, roles, unit })?;
     desk.out.line(&text::account_saved(desk.lang, login, said))?;

@@ -78,8 +78,8 @@ impl Account {
         self.roles.contains(&Role::Administrator)
     }
 
-    /// A gateway that is something for itself as well, which nobody may be.
+    /// A gateway with roles of its own as well, which nobody may be.
     pub fn is_mixed(&self) -> bool {
-        self.is_gateway() && (self.roles.len() > 1 || self.employee.is_some())
+        self.is_gateway() && self.roles.len() > 1
     }
 }

@@ -57,7 +57,7 @@ catalogue! {
     fixed() "tidak dapat diubah lagi" "cannot be changed any more";
     no_such_unit() "unit ini tidak ada" "there is no such unit";
     last_administrator() "harus ada administrator yang tersisa" "some administrator must be left";
-    gateway_alone() "akun bersama tidak memiliki peran lain dan bukan milik seorang pegawai" "a shared login has no other role and belongs to no employee";
+    gateway_alone() "akun bersama tidak memiliki peran lain" "a shared login has no other role";
     role_by_records() "peran ini mengikuti data kepegawaian; tidak perlu diberikan" "this role follows from the records; nobody need give it";
     not_a_number() "bukan angka" "not a number";
     one_number() "rentang terdiri atas dua angka, misalnya 60-85" "a band has two numbers, such as 60-85";
