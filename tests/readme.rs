@@ -11,17 +11,20 @@ mod desk;
 use desk::Desk;
 use kinerja::{
     cli::demo,
-    client::embedded::Embedded,
+    client::{News, embedded::Embedded},
     domain::day::Day,
     service::{
         Service,
         api::{Query, Reply},
+        fault::{Away, Refusal},
+        notice::Topics,
         progress::Progress,
     },
     store::Store,
     text::{Lang, command},
     tui::{
         command::{Command, Group},
+        event::Event,
         keymap::keys_of,
         theme::Theme,
     },
@@ -29,7 +32,8 @@ use kinerja::{
 use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 /// A picture of the README, and the keys that lead to it from home. `@first` types the NIP of the first person
-/// in the list of forms, `~text` a text.
+/// in the list of forms, `~text` a text;
+/// at `@elsewhere` the same person goes on at another terminal, at `@lost` the server is gone.
 const PICTURES: &[(&str, &str)] = &[
     ("home", ""),
     ("form", "4 Enter 4 5 3 4 4"),
@@ -38,6 +42,8 @@ const PICTURES: &[(&str, &str)] = &[
     ("import", "2 Tab i ~./tests/data/kertapati/employees-from-a-clerk.xlsx Enter Down Down"),
     ("maker", "3 Tab Enter Down Down 3 0 Enter"),
     ("trial", "3 Tab Enter y Down Down 2"),
+    ("elsewhere", "4 Enter 4 5 3 @elsewhere"),
+    ("lost", "4 Enter 4 5 3 @lost 4 5 3"),
     (
         "explain",
         "4 Enter 4 5 3 4 4 5 4 4 5 4 Enter Esc 2 / @first Enter Enter Down Down Down Down Right Down Right Up",
@@ -61,14 +67,23 @@ fn picture(keys: &str) -> String {
     let link = Arc::new(Embedded::new(service, "demo".to_owned()));
     let today = Day::from_ymd(2026, 11, 24).unwrap();
     assert!(demo::fill(link.as_ref(), 400, 1, today, "demo".to_owned(), &Progress::default()).is_ok());
-    let mut desk = Desk::frozen(link, Lang::Id, (80, 24), Theme::monochrome(), frozen);
+    let mut desk = Desk::frozen(link.clone(), Lang::Id, (80, 24), Theme::monochrome(), frozen);
     let cycle = desk.app.ui().cycle().unwrap();
     let first = match desk.ask(Query::Tasks { cycle }) {
         Reply::Tasks(tasks) => tasks[0].person.nip.digits(),
         other => panic!("{other:?}"),
     };
     for key in keys.split_whitespace() {
-        if let Some(text) = key.strip_prefix('~') {
+        if key == "@elsewhere" {
+            // The same person at home, and what the server says of it.
+            Desk::new(link.clone(), Lang::Id, (80, 24), Theme::monochrome()).press("4 Enter Down Down 4 4");
+            hear(&mut desk, News::Changed(Topics::everything()));
+            &mut desk
+        } else if key == "@lost" {
+            desk.is_late = true;
+            hear(&mut desk, News::Lost(Refusal::Unreachable(Away::Ended)));
+            &mut desk
+        } else if let Some(text) = key.strip_prefix('~') {
             desk.types(text)
         } else if key == "@first" {
             desk.types(&first)
@@ -77,6 +92,14 @@ fn picture(keys: &str) -> String {
         };
     }
     desk.text()
+}
+
+fn hear(desk: &mut Desk, news: News) {
+    let effects = desk.app.update(Event::News(news));
+    desk.held.extend(effects);
+    if !desk.is_late {
+        desk.answer_all();
+    }
 }
 
 fn keys() -> String {
