@@ -33,7 +33,7 @@ use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 /// A picture of the README, and the keys that lead to it from home. `@first` types the NIP of the first person
 /// in the list of forms, `~text` a text;
-/// at `@elsewhere` the same person goes on at another terminal, at `@lost` the server is gone.
+/// `@empty` is the first picture of an empty store; at `@elsewhere` the same person goes on at another terminal, at `@lost` the server is gone.
 const PICTURES: &[(&str, &str)] = &[
     ("home", ""),
     ("form", "4 Enter 4 5 3 4 4"),
@@ -42,6 +42,7 @@ const PICTURES: &[(&str, &str)] = &[
     ("import", "2 Tab i ~./tests/data/kertapati/employees-from-a-clerk.xlsx Enter Down Down"),
     ("maker", "3 Tab Enter Down Down 3 0 Enter"),
     ("trial", "3 Tab Enter y Down Down 2"),
+    ("start", "@empty"),
     ("elsewhere", "4 Enter 4 5 3 @elsewhere"),
     ("lost", "4 Enter 4 5 3 @lost 4 5 3"),
     (
@@ -65,6 +66,9 @@ fn picture(keys: &str) -> String {
     let store = Store::create(&place.path().join("demo.redb")).unwrap();
     let service = Service::start(store).unwrap();
     let link = Arc::new(Embedded::new(service, "demo".to_owned()));
+    if keys == "@empty" {
+        return Desk::new(link, Lang::Id, (80, 24), Theme::monochrome()).text();
+    }
     let today = Day::from_ymd(2026, 11, 24).unwrap();
     assert!(demo::fill(link.as_ref(), 400, 1, today, "demo".to_owned(), &Progress::default()).is_ok());
     let mut desk = Desk::frozen(link.clone(), Lang::Id, (80, 24), Theme::monochrome(), frozen);
