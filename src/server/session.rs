@@ -207,12 +207,15 @@ impl Session {
             let _ = sender.send(caught(|| work(&worker)));
         })?;
         loop {
-            match answer.recv_timeout(GLANCE) {
+            let outcome = answer.recv_timeout(GLANCE);
+            // At its end, too: a bar that stops in the middle would look like a fault.
+            let (done, of) = progress.read();
+            if of > 0 || outcome.is_err() {
+                self.say(&Answer::Progress(done, of))?;
+            }
+            match outcome {
                 Ok(answer) => return Ok(answer),
-                Err(RecvTimeoutError::Timeout) => {
-                    let (done, of) = progress.read();
-                    self.say(&Answer::Progress(done, of))?;
-                }
+                Err(RecvTimeoutError::Timeout) => (),
                 Err(RecvTimeoutError::Disconnected) => return Ok(Err(broken())),
             }
         }
