@@ -149,7 +149,12 @@ impl Ends for Session {
     /// Whether the program has ended, and well; otherwise it shows where one is.
     #[track_caller]
     fn ends_with(&mut self, keys: &str) -> bool {
-        while !has_header(self.screen()) || self.takes_in(Duration::ZERO) {
+        loop {
+            // Whatever is there already; that nothing more comes is no fault once there is a header.
+            while self.takes_in(Duration::ZERO) {}
+            if has_header(self.screen()) {
+                break;
+            }
             match self.ended() {
                 Some(true) => return true,
                 Some(false) => panic!("ended badly after {keys:?}:\n{}", self.contents()),
