@@ -4,10 +4,12 @@
 //! `use crate::` lines of every file against it:
 //!
 //! ```text
-//!  domain <- store <- service <- client <- tui
-//!                        ^                  ^
-//!                     report <------------- cli <- main
-//!  codec, clock, progress: leaves.  text: only for tui, cli and report.
+//!  domain <- store <- service <- protocol <- server <---+
+//!                        ^          ^                    |
+//!                        +------- client <- tui <------ cli <- main
+//!                        |                               |
+//!                     report <---------------------------+
+//!  codec, clock, guard, progress: leaves.  text: only for tui, cli and report.
 //! ```
 //!
 //! What always holds:
@@ -16,8 +18,9 @@
 //!   what folding the journal gives, and `verify` proves it;
 //! - nobody is told "saved" before the commit that holds it is on disk;
 //! - rights are checked in the service and nowhere else;
+//! - who somebody is comes from the kernel or the system's list of users, never from a program;
 //! - nothing in the interface touches a terminal, a socket, a clock or a file except `tui::terminal`,
-//!   `tui::input` and `tui::signal`.
+//!   `tui::input`, `tui::signal` and `tui::files`.
 
 pub mod cli;
 pub mod client;
