@@ -287,12 +287,21 @@ pub fn resolve(contexts: &[Context], key: Key) -> Hit {
 /// The bindings that count where these contexts apply, innermost first: none that an inner one hides, and no plain
 /// character where those are text.
 pub fn bindings(contexts: &[Context]) -> impl Iterator<Item = &'static Binding> + use<'_> {
-    let counts = |b: &&Binding| {
+    bindings_if(contexts, |_| true)
+}
+
+/// Those of them that something cheap holds of; whether a binding counts is dear to find out.
+fn bindings_if<'a>(
+    contexts: &'a [Context],
+    holds: fn(&Binding) -> bool,
+) -> impl Iterator<Item = &'static Binding> + 'a {
+    let counts = move |b: &&Binding| {
         let outer = contexts.iter().position(|c| *c == b.context);
         let bound = contexts.iter().position(|c| KEYMAP.iter().any(|o| o.context == *c && o.key == b.key));
         outer == bound && resolve(contexts, b.key) == Hit::Run(b.command)
     };
-    contexts.iter().flat_map(|c| KEYMAP.iter().filter(move |b| b.context == *c)).filter(counts)
+    let here = move |c: &'a Context| KEYMAP.iter().filter(move |b| b.context == *c && holds(b));
+    contexts.iter().flat_map(here).filter(counts)
 }
 
 impl Binding {
@@ -328,9 +337,26 @@ pub fn offered<'a>(
     contexts: &'a [Context],
     may: impl Fn(Right) -> bool + 'a,
 ) -> impl Iterator<Item = &'static Binding> + 'a {
+    offered_if(contexts, may, |_| true)
+}
+
+/// Those of them that stand at the bottom of the screen.
+pub fn in_footer<'a>(
+    contexts: &'a [Context],
+    may: impl Fn(Right) -> bool + 'a,
+) -> impl Iterator<Item = &'static Binding> + 'a {
+    offered_if(contexts, may, |b| b.footer)
+}
+
+fn offered_if<'a>(
+    contexts: &'a [Context],
+    may: impl Fn(Right) -> bool + 'a,
+    holds: fn(&Binding) -> bool,
+) -> impl Iterator<Item = &'static Binding> + 'a {
     // Behind home there is nothing to go back to.
     let is_home = contexts.contains(&Context::Home);
-    bindings(contexts).filter(move |b| b.needs().is_none_or(&may) && !(is_home && b.command == Back))
+    let makes_sense = move |b: &&Binding| b.needs().is_none_or(&may) && !(is_home && b.command == Back);
+    bindings_if(contexts, holds).filter(makes_sense)
 }
 
 pub fn keys_of(command: Command) -> impl Iterator<Item = Key> {

@@ -84,7 +84,7 @@ pub fn message(ui: &Ui, message: Option<&(Role, String)>, area: Rect, buf: &mut 
 
 /// The keys that work here, from the keymap, as many as fit; Enter, help and the way back always.
 pub fn footer(ui: &Ui, contexts: &[Context], area: Rect, buf: &mut Buffer) {
-    let offered = keymap::offered(contexts, |right| ui.may(right)).filter(|b| b.footer);
+    let offered = keymap::in_footer(contexts, |right| ui.may(right));
     let offered: Vec<(bool, String, String, u16)> = offered
         .map(|b| {
             let (key, words) = (b.key.label(), command::short(ui.lang, b.command));
