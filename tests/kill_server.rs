@@ -251,13 +251,16 @@ fn a_full_disk_is_waited_for_and_nobody_does_anything_about_it() {
             let note = || Act::SaveRemark { form: typists[1].form(), line: 0, remark: String::new() };
             let refusal = loop {
                 match watching.act(note(), &Progress::default()) {
-                    Ok(_) | Err(Refusal::AlreadySubmitted) => thread::sleep(Duration::from_millis(1)),
+                    Ok(_) | Err(Refusal::AlreadySubmitted) => (),
                     Err(refusal) => break refusal,
                 }
             };
             told.lock().unwrap().push(refusal);
             let before = n_done.load(Ordering::Relaxed);
-            thread::sleep(Duration::from_millis(300));
+            // Whatever the server is asked while its disk is full.
+            for _ in 0..N_REFUSED {
+                let _ = watching.act(note(), &Progress::default());
+            }
             let meanwhile = n_done.load(Ordering::Relaxed) - before;
             assert!(meanwhile <= N_CLIENTS, "{meanwhile} were told that something is saved");
             full(&server, false);
@@ -269,6 +272,9 @@ fn a_full_disk_is_waited_for_and_nobody_does_anything_about_it() {
     assert!(told.iter().all(|r| matches!(r, Refusal::StoreBusy(_))), "{told:?}");
     holds(&place, &typists, &memories);
 }
+
+/// So many requests more are refused before it is looked whether anybody got on.
+const N_REFUSED: usize = 50;
 
 /// The server's files may grow no more, which is what a full disk does to it; or they may again.
 fn full(server: &server::Server, is_full: bool) {
