@@ -307,7 +307,7 @@ pub struct JournalRow {
     pub change: Change,
     /// The names the sentence needs: of the employee, unit, form or cycle the change is about.
     pub about: String,
-    /// Of the entry before, which this one is chained to.
+    /// Of the entry before, which this one is chained to. Neither is shown where it might tell what is left out.
     pub previous: String,
     pub hash: String,
 }

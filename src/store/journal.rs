@@ -4,28 +4,35 @@
 //!
 //! ```text
 //!  offset  size
-//!       0     1  version of the layout, 1
+//!       0     1  version of the layout, 2
 //!       1    32  hash of this entry
 //!      33    32  hash of the entry before; zeros in the first
 //!      65     8  time, milliseconds since 1970-01-01 00:00 UTC, signed, big-endian
 //!      73     4  account that did it, big-endian; 0 for the program itself
-//!      77        the change, as `codec::encode` writes it
+//!      77    16  salt: random bytes
+//!      93        the change, as `codec::encode` writes it
 //! ```
 //!
 //! and the hash is SHA-256 over: hash of the entry before (32 bytes), number (8, big-endian), time (8), account
-//! (4), change. So an auditor recomputes the chain from the stored bytes with any tool, and a printed head hash
-//! pins everything before it.
+//! (4), salt, change. So an auditor recomputes the chain from the stored bytes with any tool, and a printed head
+//! hash pins everything before it. The salt keeps a hash from telling what it is of: a journal is read without
+//! the names of confidential raters, and there are too few names not to try them all. Layout 1 had no salt; such
+//! entries stay as they are, and their hashes are not shown.
 
 use super::error::StoreError;
 use crate::{
     codec::{self, Unreadable},
     domain::{change::Change, day::Moment, id::AccountId},
 };
+use rustix::rand::{GetRandomFlags, getrandom};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// Entries without a salt.
+const UNSALTED: u8 = 1;
 const HASH: usize = 32;
+const SALT: usize = 16;
 /// Version, own hash.
 const HEADER: usize = 1 + HASH;
 
@@ -54,6 +61,8 @@ pub struct Entry {
     pub change: Change,
     pub previous: Hash,
     pub hash: Hash,
+    /// Whether the hash says nothing about the change to whoever does not know it.
+    pub is_salted: bool,
 }
 
 /// The bytes of the entry that follows a head, and the new head.
@@ -69,6 +78,7 @@ pub(super) fn seal(
     bytes.extend_from_slice(&head.hash.0);
     bytes.extend_from_slice(&at.0.to_be_bytes());
     bytes.extend_from_slice(&actor.0.to_be_bytes());
+    bytes.extend_from_slice(&salt()?);
     bytes.append(&mut codec::encode(change).map_err(|why| damaged(number, why))?);
     let hash = hash_of(number, &bytes);
     bytes[1..HEADER].copy_from_slice(&hash.0);
@@ -78,11 +88,12 @@ pub(super) fn seal(
 /// Reads an entry and holds its content against its hash.
 pub(super) fn open(number: u64, bytes: &[u8]) -> Result<Entry, StoreError> {
     let damaged = |why| damaged(number, why);
-    match bytes.first() {
-        Some(&VERSION) => (),
+    let is_salted = match bytes.first() {
+        Some(&VERSION) => true,
+        Some(&UNSALTED) => false,
         Some(other) => return Err(damaged(Unreadable::Version(*other))),
         None => return Err(damaged(Unreadable::Short)),
-    }
+    };
     let mut rest = bytes.get(1..).unwrap_or_default();
     let hash = Hash(take(&mut rest).ok_or_else(|| damaged(Unreadable::Short))?);
     let previous = Hash(take(&mut rest).ok_or_else(|| damaged(Unreadable::Short))?);
@@ -91,8 +102,11 @@ pub(super) fn open(number: u64, bytes: &[u8]) -> Result<Entry, StoreError> {
     if hash != hash_of(number, bytes) {
         return Err(damaged(Unreadable::Checksum));
     }
+    if is_salted {
+        take::<SALT>(&mut rest).ok_or_else(|| damaged(Unreadable::Short))?;
+    }
     let change = codec::decode(rest).map_err(damaged)?;
-    Ok(Entry { number, at: Moment(at), actor: AccountId(actor), change, previous, hash })
+    Ok(Entry { number, at: Moment(at), actor: AccountId(actor), change, previous, hash, is_salted })
 }
 
 /// The head that an entry is, without reading the rest of it.
@@ -100,6 +114,15 @@ pub(super) fn head(number: u64, bytes: &[u8]) -> Result<Head, StoreError> {
     let mut rest = bytes.get(1..).unwrap_or_default();
     let hash = Hash(take(&mut rest).ok_or_else(|| damaged(number, Unreadable::Short))?);
     Ok(Head { number, hash })
+}
+
+fn salt() -> Result<[u8; SALT], StoreError> {
+    let mut salt = [0; SALT];
+    match getrandom(&mut salt, GetRandomFlags::empty()) {
+        Ok(SALT) => Ok(salt),
+        Ok(_) => Err(StoreError::Failed("the system gave too few random bytes".to_owned())),
+        Err(fault) => Err(StoreError::Failed(fault.to_string())),
+    }
 }
 
 fn hash_of(number: u64, bytes: &[u8]) -> Hash {
@@ -140,7 +163,7 @@ mod tests {
         assert_eq!(&bytes[33..65], &first.1.hash.0);
         assert_eq!(&bytes[65..73], &(-2i64).to_be_bytes());
         assert_eq!(&bytes[73..77], &[0, 0, 0, 9]);
-        assert_eq!(&bytes[77..], codec::encode(&change()).unwrap());
+        assert_eq!(&bytes[93..], codec::encode(&change()).unwrap());
         assert_eq!(head, Head { number: 2, hash: Hash(Sha256::digest(&message).into()) });
         assert_eq!(
             open(2, &bytes).unwrap(),
@@ -150,9 +173,23 @@ mod tests {
                 actor: AccountId(9),
                 change: change(),
                 previous: first.1.hash,
-                hash: head.hash
+                hash: head.hash,
+                is_salted: true
             }
         );
+    }
+
+    #[test]
+    fn the_same_entry_twice_has_two_hashes_and_one_without_salt_is_read_all_the_same() {
+        let entry = || seal(Head::default(), Moment(1), AccountId(1), &change()).unwrap();
+        let ((mut bytes, one), (_, other)) = (entry(), entry());
+        assert_ne!(one.hash, other.hash);
+        bytes.drain(HEADER + HASH + 12..HEADER + HASH + 12 + SALT);
+        bytes[0] = UNSALTED;
+        let hash = hash_of(1, &bytes);
+        bytes[1..HEADER].copy_from_slice(&hash.0);
+        let read = open(1, &bytes).unwrap();
+        assert_eq!((read.change, read.hash, read.is_salted), (change(), hash, false));
     }
 
     #[test]

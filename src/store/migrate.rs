@@ -16,7 +16,7 @@ use std::{fs, path::Path};
 type Step = fn(&WriteTransaction) -> Result<(), StoreError>;
 
 /// The step at place `n` leads from schema `n + 1` to `n + 2`.
-const STEPS: &[Step] = &[records_may_go, gateways_and_lasts];
+const STEPS: &[Step] = &[records_may_go, gateways_and_lasts, salted_journal];
 const _: () = assert!(STEPS.len() + 1 == SCHEMA as usize);
 
 /// The journal may hold changes that take something away, and the drafts what takes an act back. Nothing that is
@@ -27,6 +27,11 @@ fn records_may_go(_: &WriteTransaction) -> Result<(), StoreError> {
 
 /// Accounts may be gateways, raters may be shown to an auditor, and the drafts hold what programs did last.
 fn gateways_and_lasts(_: &WriteTransaction) -> Result<(), StoreError> {
+    Ok(())
+}
+
+/// Entries of the journal have a salt from here on; those that are there stay as they are.
+fn salted_journal(_: &WriteTransaction) -> Result<(), StoreError> {
     Ok(())
 }
 

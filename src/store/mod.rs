@@ -29,7 +29,7 @@ pub use error::StoreError;
 pub use snapshot::Snapshot;
 
 /// The layout of the file that this program writes. See `migrate`.
-pub const SCHEMA: u32 = 3;
+pub const SCHEMA: u32 = 4;
 
 #[cfg(test)]
 #[path = "../../tests/support/script.rs"]

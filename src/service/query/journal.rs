@@ -14,7 +14,7 @@ use crate::{
         id::{AccountId, CycleId, EmployeeId, UnitId},
         response::{Rater, Response},
     },
-    store::journal::Entry,
+    store::journal::{Entry, Hash},
 };
 use std::collections::HashMap;
 
@@ -93,7 +93,7 @@ fn concerns(change: &Change, who: EmployeeId) -> bool {
 }
 
 fn row(desk: &Desk<'_>, entry: Entry, account: Option<Account>) -> Result<JournalRow, Refusal> {
-    let Entry { number, at, actor: _, change, previous, hash } = entry;
+    let Entry { number, at, actor: _, change, previous, hash, is_salted } = entry;
     let employee = account.as_ref().and_then(|a| a.employee);
     let login = match account {
         // Whoever hands in his own confidential form is its rater.
@@ -102,14 +102,15 @@ fn row(desk: &Desk<'_>, entry: Entry, account: Option<Account>) -> Result<Journa
         None => String::new(),
     };
     let about = about(desk, &change)?;
+    let shown = |hash: Hash| if is_salted { hash.to_string() } else { String::new() };
     Ok(JournalRow {
         number,
         at,
         login,
         change: redacted(change),
         about,
-        previous: previous.to_string(),
-        hash: hash.to_string(),
+        previous: shown(previous),
+        hash: shown(hash),
     })
 }
 

@@ -150,7 +150,9 @@ impl Screen for Journal {
             let words = t::sentence(lang, &row.change, &row.about);
             let mut lines = text::wrap(&words, width);
             lines.truncate(usize::from(DETAIL) - 3);
-            lines.extend([t::hash_is(lang, &row.hash), t::chained_to(lang, &row.previous)]);
+            if !row.hash.is_empty() {
+                lines.extend([t::hash_is(lang, &row.hash), t::chained_to(lang, &row.previous)]);
+            }
             for (y, line) in (list.bottom() + 1..area.bottom()).zip(lines) {
                 buf.set_stringn(area.x + 1, y, line, width, ui.theme.of(Role::Muted));
             }
