@@ -57,6 +57,7 @@ catalogue! {
     broken() "! belum sesuai" "! does not hold";
     room(n, p) "masih boleh {n} {p}" "{n} more {p} allowed";
     no_room(p) "{p} tidak boleh lagi" "no more {p} allowed";
+    room_of(n) "dihitung dari semua {n} pegawai, juga yang belum berpredikat" "counted of all {n} people, also those without a predicate yet";
     nobody_rated() "belum ada predikat" "no predicate yet";
     not_rated(n) "{n} belum berpredikat" "{n} without a predicate";
 }

@@ -106,10 +106,17 @@ impl Screen for DistributionScreen {
         for (predicate, room) in Predicate::ALL.iter().zip(checked.room).rev() {
             if let (Some(n), true) = (room, y < area.bottom()) {
                 let name = common::predicate(lang, *predicate);
-                let words = if n == 0 { t::no_room(lang, name) } else { t::room(lang, n, name) };
+                let words = match n {
+                    0 => t::no_room(lang, name),
+                    n => t::room(lang, say::count(lang, n.into()), name),
+                };
                 buf.set_stringn(area.x + 3, y, words, width, ui.theme.of(Role::Text));
                 y += 1;
             }
+        }
+        if checked.room.iter().any(Option::is_some) && y < area.bottom() {
+            let words = t::room_of(lang, say::count(lang, n_people.into()));
+            buf.set_stringn(area.x + 3, y, words, width, ui.theme.of(Role::Muted));
         }
         None
     }

@@ -228,7 +228,7 @@ impl UnitPage {
             let words = match room {
                 None => continue,
                 Some(0) => results::no_room(lang, name),
-                Some(n) => results::room(lang, n, name),
+                Some(n) => results::room(lang, say::count(lang, n.into()), name),
             };
             let room = usize::from(area.width).saturating_sub(58);
             buf.set_stringn(area.x + 57, y, text::cut(&words, room), room, ui.theme.of(Role::Muted));
