@@ -40,7 +40,10 @@ use kinerja::{
     },
     progress::Progress,
     protocol::greeting::{self, Greeted, Hello, Purpose, Welcome},
-    service::Service,
+    service::{
+        Service,
+        api::{Act, Query, Reply},
+    },
     store::Store,
 };
 use machine::{Machine, succeeds};
@@ -138,6 +141,8 @@ fn everybody_is_who_the_system_says_and_may_what_the_table_says() {
     site.a_shared_login_is_two_people();
     site.nobody_is_somebody_else();
     site.the_table_of_rights_holds_over_the_socket();
+    site.serves_a_demo();
+    site.four_see_each_others_changes_where_they_are();
     site.a_form_typed_ahead_arrives_over_a_bad_line();
 }
 
@@ -145,6 +150,8 @@ fn everybody_is_who_the_system_says_and_may_what_the_table_says() {
 struct Site {
     machine: Machine,
     socket: String,
+    /// Of the demonstration.
+    demo: String,
     port: u16,
 }
 
@@ -154,7 +161,7 @@ impl Site {
         machine.group("kinerja");
         machine.group("users");
         machine.system_user("server", "kinerja");
-        for who in ["admin", "operator", "auditor", "pintu"] {
+        for who in ["admin", "operator", "auditor", "pintu", "rekan"] {
             machine.user(who, &["kinerja"]);
         }
         machine.user("kepala", &["kinerja", "users"]);
@@ -168,7 +175,7 @@ impl Site {
         let store = machine.directory("store").join("office.redb");
         fs::copy(place.path().join("office.redb"), &store).unwrap();
         let socket = machine.serve("office", &store, "server").display().to_string();
-        for who in ["admin", "operator", "auditor", "kepala"] {
+        for who in ["admin", "operator", "auditor", "kepala", "rekan"] {
             let key = machine.key(who);
             fs::write(machine.path("keys").join(machine.name(who)), key).unwrap();
         }
@@ -176,7 +183,7 @@ impl Site {
         fs::write(machine.path("ssh/shared"), keys.concat()).unwrap();
         let config = shipped(&machine, "sshd_config.example", &socket);
         let port = machine.sshd(&config);
-        Site { machine, socket, port }
+        Site { machine, socket, demo: String::new(), port }
     }
 
     /// What a command of somebody says, as he would type it into his own ssh.
@@ -351,22 +358,98 @@ impl Site {
         assert_eq!(self.kinerja("auditor", &["verify"]).0, 0);
     }
 
-    /// Ten lines and all keys before them at once, without looking.
-    fn a_form_typed_ahead_arrives_over_a_bad_line(&mut self) {
+    /// A government in which the auditor's login is the head of the first health centre, two others are those of the
+    /// next, and the operator has the department above them.
+    fn serves_a_demo(&mut self) {
         let file = self.machine.directory("demo").join("demo.redb");
         let service = Service::start(Store::create(&file).unwrap()).unwrap();
         let login = self.machine.name("auditor");
         let link = Embedded::new(Arc::clone(&service), login.clone());
-        assert!(demo::fill(&link, 400, 1, clock::today(), login, &Progress::default()).is_ok());
+        let progress = Progress::default();
+        assert!(demo::fill(&link, 400, 1, clock::today(), login, &progress).is_ok());
+        let Ok(Reply::Units(units)) = link.ask(Query::Units, &progress) else { panic!() };
+        let unit = |code: &str| units.iter().find(|row| row.unit.code == code).unwrap();
+        let accounts = [
+            ("admin", unit("PKM-02").unit.head, vec![Role::Evaluator], None),
+            ("rekan", unit("PKM-03").unit.head, vec![Role::Evaluator], None),
+            ("operator", unit("DINKES").unit.head, vec![Role::Operator], Some(unit("DINKES").id)),
+        ];
+        for (who, employee, roles, unit) in accounts {
+            let act = Act::SetAccount { login: self.machine.name(who), employee, roles, unit };
+            link.act(act, &progress).unwrap();
+        }
         drop(link);
         service.stop();
         drop(service);
-        let socket = self.machine.serve("demo", &file, "server").display().to_string();
+        self.demo = self.machine.serve("demo", &file, "server").display().to_string();
+    }
+
+    fn at_the_demo(&self, who: &str, port: u16) -> Session {
+        let program = self.machine.text("bin/kinerja");
+        self.terminal(who, who, port, &[&program, "--socket", &self.demo])
+    }
+
+    /// Three evaluators and an operator: what one does comes to the screens of the others, and nobody's cursor moves.
+    fn four_see_each_others_changes_where_they_are(&self) {
+        let mut four = ["auditor", "admin", "rekan", "operator"].map(|who| self.at_the_demo(who, self.port));
+        for session in &mut four {
+            session.sees("Beranda");
+        }
+        let [first, second, third, operator] = &mut four;
+        first
+            .press("4")
+            .sees("Sebagai")
+            .press("jj")
+            .waits_for("the third form", |s| chosen(s).contains("Salma"));
+        second.press("4").sees("Sebagai").press("jj\r").sees("bobot 60").press("42\r95\r93\r").sees("3/16");
+        third
+            .press("2")
+            .sees("Yulia Farah")
+            .press("\tjj")
+            .waits_for("the third of the list", |s| chosen(s).contains("Lilis"));
+        // The operator puts two names right.
+        for (who, title) in [("yulia farah pranata", "Hj."), ("bayu dodi napitupulu", "H.")] {
+            operator
+                .press("/")
+                .sees("Cari")
+                .press(who)
+                .waits_for("one hit", |s| s.contents().contains("1/1"));
+            operator.press("\r").sees("Atasan").press("e").sees("Simpan");
+            operator.press("\r\r").press(title).press("\x1bOQ").sees("Tersimpan").press("1").sees("Beranda");
+        }
+        third.sees("Hj. Yulia");
+        first.sees("H. Bayu").waits_for("the same form as before", |s| chosen(s).contains("Salma"));
+        // A form goes, and the bar of its unit grows before somebody who only looks.
+        operator
+            .press("5")
+            .sees("PKM-01")
+            .press("jj")
+            .waits_for("the third unit", |s| chosen(s).contains("PKM-03"));
+        second.press("95\r").sees("✓  4");
+        operator.sees("24 lengkap");
+        first.press("\x1b[H\r").sees("Mutu layanan").press("4453443454\r").sees("Hidayah, S.Farm. terkirim");
+        operator.sees("25 lengkap");
+        first.press("\x1b").sees("1 dari 27").sees("H. Bayu");
+        assert!(chosen(first.screen()).contains("Indri"), "{}", first.contents());
+        assert!(chosen(third.screen()).contains("Lilis"), "{}", third.contents());
+        assert!(chosen(operator.screen()).contains("PKM-03"), "{}", operator.contents());
+        assert!(chosen(second.screen()).contains(" 5 "), "{}", second.contents());
+        if std::env::var_os("KINERJA_README").is_some() {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+            let readme = fs::read_to_string(&path).unwrap();
+            let (before, rest) = readme.split_once("<!-- picture:four -->").unwrap();
+            let (_, after) = rest.split_once("<!-- /picture:four -->").unwrap();
+            let picture = panes(four.each_ref().map(Session::screen));
+            let block = format!("<!-- picture:four -->\n```text\n{picture}```\n<!-- /picture:four -->");
+            fs::write(&path, format!("{before}{block}{after}")).unwrap();
+        }
+    }
+
+    /// Ten lines and all keys before them at once, without looking.
+    fn a_form_typed_ahead_arrives_over_a_bad_line(&self) {
         let bad = line::to(self.port);
-        let command = [self.machine.text("bin/kinerja"), "--socket".to_owned(), socket];
-        let command: Vec<&str> = command.iter().map(String::as_str).collect();
         let answers = "4531245341";
-        let mut session = self.terminal("auditor", "auditor", bad.port, &command);
+        let mut session = self.at_the_demo("auditor", bad.port);
         let saved =
             |answers: &'static str| move |screen: &vt100::Screen| shown(&screen.contents()) == answers;
         for key in format!("4\r{answers}").chars() {
@@ -374,7 +457,7 @@ impl Site {
         }
         session.waits_for("ten answers on disk", saved(answers));
         // Each on disk: another line shows the same.
-        let mut again = self.terminal("auditor", "auditor", self.port, &command);
+        let mut again = self.at_the_demo("auditor", self.port);
         again.press("4\r").waits_for("the same ten", saved(answers));
         drop(again);
         // The form goes, and the next ones are filled behind it as blindly.
@@ -388,6 +471,23 @@ impl Site {
         println!("bad line: {} pieces, {} lost", count(&bad.n_pieces), count(&bad.n_lost));
         assert!(count(&bad.n_lost) > 1);
     }
+}
+
+/// The lines where the cursors are.
+fn chosen(screen: &vt100::Screen) -> String {
+    screen.contents().lines().filter(|line| line.contains('▸')).collect()
+}
+
+/// Four screens beside and below each other, as a terminal shows them that is divided.
+fn panes(screens: [&vt100::Screen; 4]) -> String {
+    let lines = screens.map(|screen| screen.rows(0, 80).collect::<Vec<_>>());
+    let [a, b, c, d] = &lines;
+    let row = |(left, right): (&String, &String)| {
+        let gap = 80 - unicode_width::UnicodeWidthStr::width(left.as_str());
+        format!("{left}{}│{right}", " ".repeat(gap)).trim_end().to_owned() + "\n"
+    };
+    let between = format!("{0}┼{0}\n", "─".repeat(80));
+    a.iter().zip(b).map(row).chain([between]).chain(c.iter().zip(d).map(row)).collect()
 }
 
 /// The program has left and the line with it.

@@ -86,6 +86,8 @@ impl Topics {
             // when the page is opened.
             Query::Home { .. } | Query::Tasks { .. } | Query::Sheet { .. } => {
                 add(Topic::Cycles);
+                // With another superior, forms go to somebody else.
+                add(Topic::People);
                 me.map(Topic::Forms).into_iter().for_each(add);
             }
             Query::Form { subject, .. } | Query::Stack { subject, .. } => {
@@ -105,11 +107,13 @@ impl Topics {
             Query::SuperiorsFor { employee } => add(Topic::Person(*employee)),
             Query::EmployeeByNip { .. } => add(Topic::People),
             Query::Indicators | Query::Forms => add(Topic::Catalogue),
-            Query::UnitResults { cycle, .. }
-            | Query::Ikm { cycle, .. }
-            | Query::Results { cycle, .. }
-            | Query::Scores { cycle, .. }
-            | Query::Responses { cycle, .. } => add(Topic::Results(*cycle)),
+            Query::UnitResults { cycle, .. } | Query::Results { cycle, .. } => {
+                add(Topic::People);
+                add(Topic::Results(*cycle));
+            }
+            Query::Ikm { cycle, .. } | Query::Scores { cycle, .. } | Query::Responses { cycle, .. } => {
+                add(Topic::Results(*cycle))
+            }
             Query::Explain { employee, .. }
             | Query::Targets { employee, .. }
             | Query::Raters { subject: employee, .. } => {

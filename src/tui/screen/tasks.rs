@@ -150,15 +150,19 @@ impl Screen for Tasks {
         self.asked = None;
         if let Ok(Reply::Tasks(tasks)) = reply {
             let is_first = self.tasks.is_none();
-            let kept = self.chosen().map(|t| (t.person.id, t.group));
+            // Whose form has gone goes to the end of the list; the cursor stays for the one behind.
+            let kept = self.chosen().map(|t| (t.person.id, t.group, t.submitted));
             cx.ui.n_waiting = Some(tasks.iter().filter(|t| !t.submitted).count() as u32);
             self.tasks = Some(tasks.clone());
             let shown = self.shown();
             self.list.resize(shown.len());
-            let same = |i: &usize| tasks.get(*i).map(|t| (t.person.id, t.group)) == kept;
-            let first_open = || shown.iter().position(|i| tasks.get(*i).is_some_and(|t| !t.submitted));
+            let same = |i: &usize| tasks.get(*i).map(|t| (t.person.id, t.group, t.submitted)) == kept;
+            let is_open = |i: &usize| tasks.get(*i).is_some_and(|t| !t.submitted);
             let found = if is_first { None } else { shown.iter().position(same) };
-            self.list.cursor = found.or_else(first_open).unwrap_or(0);
+            let behind =
+                || Some(self.list.cursor).filter(|at| !is_first && shown.get(*at).is_some_and(is_open));
+            let first_open = || shown.iter().position(is_open);
+            self.list.cursor = found.or_else(behind).or_else(first_open).unwrap_or(0);
         }
     }
 
