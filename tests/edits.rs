@@ -12,10 +12,12 @@ mod office;
 use disk::{Disk, Fault};
 use kinerja::{
     domain::{
+        account::Role,
         cycle::Phase,
         decimal::Decimal,
         form::RaterGroup,
         id::{CycleId, EmployeeId, FormId, UnitId},
+        kind::Target,
         undo::Deed,
         unit::Unit,
     },
@@ -24,11 +26,12 @@ use kinerja::{
         Service,
         api::{Act, Edit, ImportKind, Query, RaterRule, Reply},
         fault::{Reason, Refusal},
+        repeat::Token,
         writer::Limits,
     },
     store::{Store, StoreOptions, key::undos, read::Read, verify::verify},
 };
-use office::{CYCLE, FORM, Office, answers, key, name, nip, office};
+use office::{CYCLE, FORM, Office, answers, key, name, nip, office, value};
 use redb::StorageBackend;
 use std::{
     io,
@@ -443,4 +446,43 @@ fn an_edit_after_a_large_file_reads_little_of_what_takes_the_file_back() {
         "bytes read by an edit: {alone} before the file, {after} and {later} after it; all that is kept {whole}"
     );
     assert!(after * 3 < whole && later * 5 < whole, "{alone} {after} {later} {whole}");
+}
+
+fn import(what: ImportKind, text: &str) -> Act {
+    let bytes = Arc::new(text.as_bytes().to_vec());
+    Act::Import { what, name: "berkas.csv".to_owned(), bytes, dry_run: false, fixes: Vec::new() }
+}
+
+fn new_unit(office: &Office) -> (u32, UnitId) {
+    let mut unit = office.store.snapshot().unwrap().view().unit(UnitId(4)).unwrap().unwrap();
+    unit.code = "BARU".into();
+    let number = number(edit(office, Edit::Unit { id: None, before: None, after: unit }));
+    (number, office.store.snapshot().unwrap().view().unit_by_code("baru").unwrap().unwrap())
+}
+
+#[test]
+fn a_number_that_took_something_back_is_never_given_again() {
+    let office = office();
+    let (first, _) = new_unit(&office);
+    assert!(matches!(undo(&office, first), Ok(Reply::Undone(_))));
+    let file = number(act_as(&office, "admin", import(ImportKind::Units, "kode,nama\nX,Xa\n")));
+    assert_eq!(undo(&office, first), Err(Refusal::NothingToUndo), "another terminal still has it in mind");
+    assert!(matches!(undo(&office, file), Ok(Reply::Undone(_))));
+}
+
+#[test]
+fn a_file_handed_in_again_still_has_its_refused_rows() {
+    let office = office();
+    let file = import(ImportKind::Units, "kode,nama\nX,Xa\n,Ya\nX,Za\n");
+    let token = Some(Token { program: 1, number: 1 });
+    let hand_in =
+        || office.service.act_once(&office.actor("admin"), file.clone(), token, &Progress::default());
+    let [first, again] = [hand_in(), hand_in()].map(|reply| match reply {
+        Ok(Reply::Imported(report)) => report,
+        other => panic!("{other:?}"),
+    });
+    assert_eq!((first.taken, first.refused.len()), (1, 2));
+    assert!(again.refused.is_empty(), "only their number is kept");
+    let counts = |r: &kinerja::service::api::ImportReport| (r.taken, r.unchanged, r.n_refused, r.undo);
+    assert_eq!(counts(&first), counts(&again));
 }

@@ -16,7 +16,7 @@ use kinerja::{
         form::RaterGroup,
         id::{AccountId, EmployeeId, UnitId},
         predicate::Rating,
-        response::{Draft, Rater},
+        response::{Answer, Draft, Rater},
         subject::{Decision, Standing, Status},
     },
     service::{
@@ -27,6 +27,7 @@ use kinerja::{
         fault::{Reason, Refusal},
         notice::{Topic, Topics},
         progress::Progress,
+        repeat::Token,
         writer::{Ledger, Limits, Transaction},
     },
     store::{
@@ -717,4 +718,31 @@ fn an_auditor_learns_who_rates_in_secret_and_never_without_a_trace() {
     assert_eq!(seen.len(), 1);
     assert_eq!((&*seen[0].0, &*seen[0].1, seen[0].2), ("auditor", "Guru Siti", RaterGroup::Peer));
     assert!(looks("kepala").is_empty() && looks("auditor").is_empty());
+}
+
+#[test]
+fn an_act_handed_in_again_tells_no_more_than_at_first_and_only_whoever_may_do_it() {
+    let office = office();
+    let again = |actor: &Actor, form: &FormKey, number: u64| {
+        let token = Some(Token { program: 1, number });
+        office.service.act_once(actor, Act::Submit { form: form.clone() }, token, &Progress::default())
+    };
+    let (kepala, rater) = (office.actor("kepala"), office.actor("secret-login-7"));
+    let siti = key(3, RaterGroup::Superior);
+    fill(&office, &kepala, &siti);
+    let Ok(Reply::Submitted(standing)) = again(&kepala, &siti, 5) else { panic!() };
+    assert!(standing.score.is_some());
+    assert_eq!(
+        again(&kepala, &siti, 5),
+        Ok(Reply::Submitted(standing)),
+        "an evaluator sees what he has led to"
+    );
+
+    let mine = key(3, RaterGroup::Peer);
+    fill(&office, &rater, &mine);
+    let hidden = Ok(Reply::Submitted(Standing::default()));
+    assert_eq!(again(&rater, &mine, 5), hidden);
+    assert_eq!(again(&rater, &mine, 5), hidden, "a rater does not see the result the second time, either");
+    let no_right = Err(Refusal::NotAsked { group: RaterGroup::Superior });
+    assert_eq!(again(&rater, &siti, 5), no_right, "another act under the same number");
 }

@@ -3,7 +3,7 @@
 //! An act is taken back as a whole, by its own account, and only while everything it left is still as it left it:
 //! an undo never overwrites what somebody did later. Taking back is journalled like any other change.
 
-use super::{actor::Actor, decide::account::leaves_administrator, draft::Drafts, fault::Refusal};
+use super::{actor::Actor, decide::account::leaves_administrator, draft::Drafts, fault::Refusal, repeat};
 use crate::{
     codec::{self, Record},
     domain::{
@@ -209,10 +209,12 @@ pub fn kept(
     inverses: Vec<Change>,
 ) -> Result<(u32, Vec<DraftRow>), StoreError> {
     let known = numbers(drafts, account)?;
-    let number = known.last().copied().unwrap_or_default() + 1;
+    let mut lasts = repeat::lasts(drafts, account)?;
+    let number = lasts.given.max(known.last().copied().unwrap_or_default()) + 1;
+    lasts.given = number;
     let place = |part: usize| key::undos(account).num(number).num(part as u32);
     let head = Undo { at, deed, name: name.to_owned(), n_changes: inverses.len() as u32 };
-    let mut rows: Vec<DraftRow> = vec![sealed(place(0), &head)?];
+    let mut rows: Vec<DraftRow> = vec![sealed(place(0), &head)?, sealed(key::lasts(account), &lasts)?];
     let mut changes = Vec::with_capacity(inverses.len());
     for change in inverses.into_iter().rev() {
         let sum = state(view, &change)?;
