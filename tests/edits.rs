@@ -453,6 +453,49 @@ fn import(what: ImportKind, text: &str) -> Act {
     Act::Import { what, name: "berkas.csv".to_owned(), bytes, dry_run: false, fixes: Vec::new() }
 }
 
+/// A new form, then changed while nobody uses it, and the cycle that is opened with it; the numbers of each.
+fn new_form_and_cycle(office: &Office) -> [u32; 3] {
+    let view = office.store.snapshot().unwrap();
+    let mut form = view.view().form(FORM).unwrap().unwrap();
+    form.code = "baru".into();
+    let made = number(edit(office, Edit::Form { id: None, before: None, after: form.clone() }));
+    let id = office.store.snapshot().unwrap().view().form_by_code("baru").unwrap().unwrap();
+    let mut heavier = form.clone();
+    heavier.aspects[0].weight = Decimal::from_int(70);
+    let changed = number(edit(office, Edit::Form { id: Some(id), before: Some(form), after: heavier }));
+    let mut cycle = view.view().cycle(CYCLE).unwrap().unwrap();
+    cycle.code = "2026-T4".into();
+    cycle.assign[0].form = id;
+    [made, changed, number(edit(office, Edit::Cycle { id: None, before: None, after: cycle }))]
+}
+
+#[test]
+fn what_is_gone_again_leaves_the_journal_and_the_first_page_readable() {
+    let office = office();
+    for number in new_form_and_cycle(&office).into_iter().rev() {
+        assert!(matches!(undo(&office, number), Ok(Reply::Undone(_))));
+    }
+    let text = "nip,nama,unit\n199001012020121001,Orang Baru,SD\n";
+    let new = number(act_as(&office, "admin", import(ImportKind::Employees, text)));
+    let look = Act::ShowRaters { cycle: CYCLE, subject: EmployeeId(11), group: RaterGroup::Peer };
+    assert!(matches!(act_as(&office, "auditor", look), Ok(Reply::RatersShown(_))));
+    assert!(matches!(undo(&office, new), Ok(Reply::Undone(_))));
+
+    let ask = |login: &str, query| office.service.ask(&office.actor(login), &query, &Progress::default());
+    match ask("auditor", Query::Journal { before: None, limit: 99, about: None }) {
+        Ok(Reply::Journal(rows)) => {
+            let about: Vec<&str> = rows.iter().map(|row| row.about.as_str()).collect();
+            assert!(about.contains(&"#2, #2"), "the form and the cycle: {about:?}");
+            assert!(about.contains(&"#11, 2026-T3"), "who was looked up: {about:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    match ask("admin", Query::Home { cycle: CYCLE }) {
+        Ok(Reply::Home(home)) => assert_eq!(home.looks[0].1, "#11"),
+        other => panic!("{other:?}"),
+    }
+}
+
 fn new_unit(office: &Office) -> (u32, UnitId) {
     let mut unit = office.store.snapshot().unwrap().view().unit(UnitId(4)).unwrap().unwrap();
     unit.code = "BARU".into();
