@@ -470,6 +470,23 @@ fn new_form_and_cycle(office: &Office) -> [u32; 3] {
 }
 
 #[test]
+fn a_form_that_a_cycle_uses_does_not_become_again_what_it_was() {
+    let office = office();
+    let [_, changed, opened] = new_form_and_cycle(&office);
+    assert_eq!(undo(&office, changed), Err(Refusal::InUse), "also while nobody has answered");
+    let mut form = key(3, RaterGroup::Superior);
+    form.cycle = CycleId(2);
+    let cells = answers(form.group).into_iter().map(|(line, answer)| (line, Some(answer))).collect();
+    act_as(&office, "kepala", Act::SaveDraft { form: form.clone(), cells, at: 0 }).unwrap();
+    assert_eq!(undo(&office, opened), Err(Refusal::InUse), "a draft would be found in the next cycle");
+    act_as(&office, "kepala", Act::Submit { form }).unwrap();
+    for number in [opened, changed] {
+        assert_eq!(undo(&office, number), Err(Refusal::InUse));
+    }
+    is_sound(&office);
+}
+
+#[test]
 fn what_is_gone_again_leaves_the_journal_and_the_first_page_readable() {
     let office = office();
     for number in new_form_and_cycle(&office).into_iter().rev() {
@@ -496,11 +513,68 @@ fn what_is_gone_again_leaves_the_journal_and_the_first_page_readable() {
     }
 }
 
+#[test]
+fn somebody_new_stays_while_anything_is_about_him() {
+    let office = office();
+    let text = format!(
+        "nip,nama,unit,nip atasan\n199001012020121001,Orang Baru,SD,{}\n",
+        nip(EmployeeId(2)).digits()
+    );
+    let new = number(act_as(&office, "admin", import(ImportKind::Employees, &text)));
+    let subject = EmployeeId(11);
+    let target = Some(Target::Number(Decimal::from_int(40)));
+    for about_him in [
+        Edit::Rater { cycle: CYCLE, subject, group: RaterGroup::Peer, rater: EmployeeId(7), asked: true },
+        Edit::Plan { cycle: CYCLE, employee: subject, line: 0, target },
+    ] {
+        let number = number(edit(&office, about_him));
+        assert_eq!(undo(&office, new), Err(Refusal::InUse));
+        assert!(matches!(undo(&office, number), Ok(Reply::Undone(_))));
+    }
+    for (login, group) in [("kepala", RaterGroup::Superior), ("operator", RaterGroup::Public)] {
+        let draft = |answer| Act::SaveDraft { form: key(11, group), cells: vec![(1, answer)], at: 1 };
+        assert_eq!(act_as(&office, login, draft(Some(value(4)))), Ok(Reply::Saved));
+        assert_eq!(undo(&office, new), Err(Refusal::InUse), "{login}");
+        assert_eq!(act_as(&office, login, draft(None)), Ok(Reply::Saved));
+    }
+    assert!(matches!(undo(&office, new), Ok(Reply::Undone(_))));
+    is_sound(&office);
+}
+
 fn new_unit(office: &Office) -> (u32, UnitId) {
     let mut unit = office.store.snapshot().unwrap().view().unit(UnitId(4)).unwrap().unwrap();
     unit.code = "BARU".into();
     let number = number(edit(office, Edit::Unit { id: None, before: None, after: unit }));
     (number, office.store.snapshot().unwrap().view().unit_by_code("baru").unwrap().unwrap())
+}
+
+#[test]
+fn a_unit_stays_while_an_account_or_a_cycle_names_it_and_nothing_leads_back_to_a_gone_one() {
+    let office = office();
+    let (made, unit) = new_unit(&office);
+    let operator = |unit| Act::SetAccount {
+        login: "operator".to_owned(),
+        employee: None,
+        roles: vec![Role::Operator],
+        unit,
+    };
+    assert_eq!(act_as(&office, "admin", operator(Some(unit))), Ok(Reply::Saved));
+    assert_eq!(undo(&office, made), Err(Refusal::InUse), "the next unit would be the operator's");
+    assert_eq!(act_as(&office, "admin", operator(Some(UnitId(2)))), Ok(Reply::Saved));
+    let back = match office.service.ask(&office.actor("admin"), &Query::Undos, &Progress::default()) {
+        Ok(Reply::Undos(list)) => list[0].0,
+        other => panic!("{other:?}"),
+    };
+
+    let mut cycle = office.store.snapshot().unwrap().view().cycle(CYCLE).unwrap().unwrap();
+    cycle.code = "2026-T4".into();
+    cycle.assign[0].units = vec![unit];
+    let opened = number(edit(&office, Edit::Cycle { id: None, before: None, after: cycle }));
+    assert_eq!(undo(&office, made), Err(Refusal::InUse), "the next unit would get the form");
+    assert!(matches!(undo(&office, opened), Ok(Reply::Undone(_))));
+
+    assert!(matches!(undo(&office, made), Ok(Reply::Undone(_))));
+    assert_eq!(undo(&office, back), Err(Refusal::InUse), "the unit of that account is gone");
 }
 
 #[test]
