@@ -309,7 +309,7 @@ fn faults_are_named_with_their_field() {
 
     let (subject, group) = (EmployeeId(3), RaterGroup::Peer);
     let rater = |rater, asked| Edit::Rater { cycle: CYCLE, subject, group, rater: EmployeeId(rater), asked };
-    assert_eq!(refused(rater(5, false)), ("rater_nip", Reason::UnknownRater));
+    assert_eq!(refused(rater(5, false)), ("rater_nip", Reason::NotAskedOrAnswered));
     let edit_ = rater(3, true);
     assert_eq!(refused(edit_), ("rater_nip", Reason::Himself));
 }
@@ -585,6 +585,34 @@ fn a_number_that_took_something_back_is_never_given_again() {
     let file = number(act_as(&office, "admin", import(ImportKind::Units, "kode,nama\nX,Xa\n")));
     assert_eq!(undo(&office, first), Err(Refusal::NothingToUndo), "another terminal still has it in mind");
     assert!(matches!(undo(&office, file), Ok(Reply::Undone(_))));
+}
+
+#[test]
+fn whoever_may_not_see_the_raters_does_not_learn_by_removing_one_whether_he_answered() {
+    let office = office();
+    let rater = office.actor("secret-login-7");
+    let form = key(3, RaterGroup::Peer);
+    let cells = answers(form.group).into_iter().map(|(line, answer)| (line, Some(answer))).collect();
+    let progress = Progress::default();
+    office.service.act(&rater, Act::SaveDraft { form: form.clone(), cells, at: 1 }, &progress).unwrap();
+    office.service.act(&rater, Act::Submit { form }, &progress).unwrap();
+    let remove = |login: &str, rater| {
+        let (cycle, subject, group, rater) = (CYCLE, EmployeeId(3), RaterGroup::Peer, EmployeeId(rater));
+        act_as(
+            &office,
+            login,
+            Act::Edit(Box::new(Edit::Rater { cycle, subject, group, rater, asked: false })),
+        )
+    };
+    for login in ["admin", "operator"] {
+        assert!(matches!(remove(login, 7), Err(Refusal::Field { .. })));
+        assert_eq!(remove(login, 7), remove(login, 10), "{login}: he has answered, she was not asked");
+    }
+    let accounts = "login,roles\nboth,operator auditor\n";
+    number(act_as(&office, "admin", import(ImportKind::Accounts, accounts)));
+    let fault = |reason| Err(Refusal::Field { column: "rater_nip".to_owned(), reason: Box::new(reason) });
+    assert_eq!(remove("both", 7), fault(Reason::Fixed));
+    assert_eq!(remove("both", 10), fault(Reason::UnknownRater));
 }
 
 #[test]
