@@ -448,7 +448,7 @@ fn an_operator_takes_in_files_about_his_own_units_alone() {
         Ok(Reply::Responses(rows)) => {
             let rows: Vec<_> =
                 rows.iter().map(|r| (r.indicator.as_str(), r.value.as_str(), r.rater.as_str())).collect();
-            assert_eq!(rows, [("I-2", "4", ""), ("I-3", "ya", "")]);
+            assert_eq!(rows, [("I-2", "", ""), ("I-3", "", "")], "one paper is one person's word");
         }
         other => panic!("{other:?}"),
     }
@@ -745,4 +745,40 @@ fn an_act_handed_in_again_tells_no_more_than_at_first_and_only_whoever_may_do_it
     assert_eq!(again(&rater, &mine, 5), hidden, "a rater does not see the result the second time, either");
     let no_right = Err(Refusal::NotAsked { group: RaterGroup::Superior });
     assert_eq!(again(&rater, &siti, 5), no_right, "another act under the same number");
+}
+
+#[test]
+fn the_only_mark_among_three_papers_shows_nowhere() {
+    let office = office();
+    for (rater, said) in RATERS.into_iter().zip([value(2), Answer::NotObserved, Answer::NotObserved]) {
+        let actor = office.actor(&format!("secret-login-{rater}"));
+        let form = key(3, RaterGroup::Peer);
+        let cells = vec![(1, Some(said)), (2, Some(value(1)))];
+        assert_eq!(
+            act(&office, &actor, Act::SaveDraft { form: form.clone(), cells, at: 1 }),
+            Ok(Reply::Saved)
+        );
+        assert!(act(&office, &actor, Act::Submit { form }).is_ok());
+    }
+    let operator = office.actor("operator");
+    let stack = match ask(&office, &operator, Query::Stack { cycle: CYCLE, subject: EmployeeId(3) }) {
+        Ok(Reply::Stack(page)) => page.totals,
+        other => panic!("{other:?}"),
+    };
+    let form = form(&office, &office.actor("kepala"), &key(3, RaterGroup::Superior)).others;
+    for (place, totals) in [("form", form), ("stack", stack)] {
+        let of = |line| totals.tally(line, RaterGroup::Peer).unwrap();
+        assert_eq!((of(1).values.len(), of(1).n_held()), (0, 3), "{place}: how many there are is told");
+        assert_eq!(of(2).n_values(), 3, "{place}");
+    }
+    match ask(&office, &operator, Query::Responses { cycle: CYCLE, after: None, limit: 99 }) {
+        Ok(Reply::Responses(rows)) => {
+            let said = |code| -> Vec<String> {
+                rows.iter().filter(|r| r.indicator == code).map(|r| r.value.clone()).collect()
+            };
+            assert_eq!(said("I-2"), ["", "", ""]);
+            assert_eq!(said("I-3"), ["ya", "ya", "ya"]);
+        }
+        other => panic!("{other:?}"),
+    }
 }
