@@ -14,7 +14,7 @@ use kinerja::{
     },
     service::{
         actor::Actor,
-        api::{AccountRow, Act, ImportKind, ImportReport, Query, Reply},
+        api::{AccountRow, Act, Fate, ImportKind, ImportReport, Query, Reply},
         caller::Identity,
         fault::{Reason, Refusal, RowFault},
         progress::Progress,
@@ -186,4 +186,36 @@ fn only_an_administrator_brings_accounts_in() {
         let refused = import(&office, login, "login,roles\nx,administrator\n", true);
         assert_eq!(refused, Err(Refusal::NoRight), "{login}");
     }
+}
+
+#[test]
+fn a_trial_run_tells_what_becomes_of_every_row() {
+    let office = office();
+    let text = format!(
+        "login,nip,roles,unit\nbaru,{},,\noperator,,operator auditor,SD\nsiti,{},,\nx,,raja,\n",
+        digits(5),
+        digits(3)
+    );
+    let trial = import(&office, "admin", &text, true).unwrap();
+    let told: Vec<String> = trial
+        .fates
+        .rows
+        .iter()
+        .map(|row| match &row.fate {
+            Fate::New => format!("{} {}: new", row.line, row.about),
+            Fate::Unchanged => format!("{} {}: unchanged", row.line, row.about),
+            Fate::Changed(list) => {
+                let fields: Vec<String> =
+                    list.iter().map(|d| format!("{} {} > {}", d.column, d.before, d.after)).collect();
+                format!("{} {}: {}", row.line, row.about, fields.join("; "))
+            }
+        })
+        .collect();
+    let expected = [
+        "2 baru: new",
+        "3 operator: roles operator > operator auditor; unit DIKBUD > SD",
+        "4 siti: unchanged",
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(counts(&trial), (2, 1, 1));
 }
