@@ -189,6 +189,24 @@ fn only_an_administrator_brings_accounts_in() {
 }
 
 #[test]
+fn a_shared_login_is_nobody_whoever_it_once_was() {
+    let office = office();
+    let admin = office.actor("admin");
+    let set = |login: &str, roles: &[Role]| {
+        let (login, employee) = (login.to_owned(), Some(EmployeeId(5)));
+        let act = Act::SetAccount { login, employee, roles: roles.to_vec(), unit: None };
+        assert_eq!(office.service.act(&admin, act, &Progress::default()), Ok(Reply::Saved));
+    };
+    set("loket", &[]);
+    set("tono", &[]);
+    set("loket", &[Role::Gateway]);
+    let spoken = Identity::Spoken { by: "loket".to_owned(), nip: digits(5) };
+    assert_eq!(office.service.identify(&spoken).map(|actor| actor.login), Ok("tono".to_owned()));
+    set(&digits(5), &[Role::Gateway]);
+    assert_eq!(office.service.identify(&spoken).map(|actor| actor.login), Ok("tono".to_owned()));
+}
+
+#[test]
 fn a_trial_run_tells_what_becomes_of_every_row() {
     let office = office();
     let text = format!(
