@@ -8,8 +8,10 @@ mod office;
 
 use kinerja::{
     domain::{
-        account::Role,
-        id::{EmployeeId, UnitId},
+        account::{Account, Role},
+        change::Change,
+        day::Moment,
+        id::{AccountId, EmployeeId, UnitId},
         nip::NipFault,
     },
     service::{
@@ -236,4 +238,23 @@ fn a_trial_run_tells_what_becomes_of_every_row() {
     ];
     assert_eq!(told, expected);
     assert_eq!(counts(&trial), (2, 1, 1));
+}
+
+#[test]
+fn an_operator_whose_unit_is_gone_does_not_get_the_whole_government() {
+    let office = office();
+    let account = Account {
+        login: "operator".to_owned(),
+        employee: None,
+        roles: vec![Role::Operator],
+        unit: Some(UnitId(99)),
+    };
+    let mut batch = office.store.begin().unwrap();
+    batch.record(Moment(0), AccountId(1), &Change::AccountSet { id: AccountId(2), account }).unwrap();
+    batch.commit().unwrap();
+    let row = accounts(&office).into_iter().find(|row| row.login == "operator").unwrap();
+    assert_eq!((row.unit, row.unit_code.as_str()), (Some(UnitId(99)), "#99"));
+    let act = Act::SetAccount { login: row.login, employee: None, roles: row.roles, unit: row.unit };
+    let refused = office.service.act(&office.actor("admin"), act, &Progress::default());
+    assert!(matches!(refused, Err(Refusal::NoSuch { .. })), "{refused:?}");
 }
