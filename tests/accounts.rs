@@ -8,13 +8,15 @@ mod office;
 
 use kinerja::{
     domain::{
-        account::Role,
-        id::{EmployeeId, UnitId},
+        account::{Account, Role},
+        change::Change,
+        day::Moment,
+        id::{AccountId, EmployeeId, UnitId},
         nip::NipFault,
     },
     service::{
         actor::Actor,
-        api::{AccountRow, Act, ImportKind, ImportReport, Query, Reply},
+        api::{AccountRow, Act, Fate, ImportKind, ImportReport, Query, Reply},
         caller::Identity,
         fault::{Reason, Refusal, RowFault},
         progress::Progress,
@@ -186,4 +188,73 @@ fn only_an_administrator_brings_accounts_in() {
         let refused = import(&office, login, "login,roles\nx,administrator\n", true);
         assert_eq!(refused, Err(Refusal::NoRight), "{login}");
     }
+}
+
+#[test]
+fn a_shared_login_is_nobody_whoever_it_once_was() {
+    let office = office();
+    let admin = office.actor("admin");
+    let set = |login: &str, roles: &[Role]| {
+        let (login, employee) = (login.to_owned(), Some(EmployeeId(5)));
+        let act = Act::SetAccount { login, employee, roles: roles.to_vec(), unit: None };
+        assert_eq!(office.service.act(&admin, act, &Progress::default()), Ok(Reply::Saved));
+    };
+    set("loket", &[]);
+    set("tono", &[]);
+    set("loket", &[Role::Gateway]);
+    let spoken = Identity::Spoken { by: "loket".to_owned(), nip: digits(5) };
+    assert_eq!(office.service.identify(&spoken).map(|actor| actor.login), Ok("tono".to_owned()));
+    set(&digits(5), &[Role::Gateway]);
+    assert_eq!(office.service.identify(&spoken).map(|actor| actor.login), Ok("tono".to_owned()));
+}
+
+#[test]
+fn a_trial_run_tells_what_becomes_of_every_row() {
+    let office = office();
+    let text = format!(
+        "login,nip,roles,unit\nbaru,{},,\noperator,,operator auditor,SD\nsiti,{},,\nx,,raja,\n",
+        digits(5),
+        digits(3)
+    );
+    let trial = import(&office, "admin", &text, true).unwrap();
+    let told: Vec<String> = trial
+        .fates
+        .rows
+        .iter()
+        .map(|row| match &row.fate {
+            Fate::New => format!("{} {}: new", row.line, row.about),
+            Fate::Unchanged => format!("{} {}: unchanged", row.line, row.about),
+            Fate::Changed(list) => {
+                let fields: Vec<String> =
+                    list.iter().map(|d| format!("{} {} > {}", d.column, d.before, d.after)).collect();
+                format!("{} {}: {}", row.line, row.about, fields.join("; "))
+            }
+        })
+        .collect();
+    let expected = [
+        "2 baru: new",
+        "3 operator: roles operator > operator auditor; unit DIKBUD > SD",
+        "4 siti: unchanged",
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(counts(&trial), (2, 1, 1));
+}
+
+#[test]
+fn an_operator_whose_unit_is_gone_does_not_get_the_whole_government() {
+    let office = office();
+    let account = Account {
+        login: "operator".to_owned(),
+        employee: None,
+        roles: vec![Role::Operator],
+        unit: Some(UnitId(99)),
+    };
+    let mut batch = office.store.begin().unwrap();
+    batch.record(Moment(0), AccountId(1), &Change::AccountSet { id: AccountId(2), account }).unwrap();
+    batch.commit().unwrap();
+    let row = accounts(&office).into_iter().find(|row| row.login == "operator").unwrap();
+    assert_eq!((row.unit, row.unit_code.as_str()), (Some(UnitId(99)), "#99"));
+    let act = Act::SetAccount { login: row.login, employee: None, roles: row.roles, unit: row.unit };
+    let refused = office.service.act(&office.actor("admin"), act, &Progress::default());
+    assert!(matches!(refused, Err(Refusal::NoSuch { .. })), "{refused:?}");
 }

@@ -100,7 +100,8 @@ fn write_golden() {
     let at = key::lasts(AccountId(1));
     let undone = Some(undo);
     let token = Token { program: 7, number: 3 };
-    let lasts = Lasts(vec![Last { token, undo: Some(1), undone, taken: 4, unchanged: 5 }]);
+    let acts = vec![Last { token, undo: Some(1), undone, taken: 4, unchanged: 5, n_refused: 0 }];
+    let lasts = Lasts { given: 1, acts };
     batch.set_note(at.bytes(), Some(codec::seal(at.bytes(), &lasts).unwrap()));
     let at = key::looks();
     let look = Look {
@@ -184,4 +185,19 @@ fn what_can_be_taken_back_reads_as_it_was_written() {
     let kinds: BTreeSet<&str> =
         snapshot.journal(1..=u64::MAX).unwrap().iter().map(|entry| kind(&entry.change)).collect();
     assert!(kinds.contains("Removed"), "{kinds:?}");
+}
+
+#[test]
+fn what_programs_did_last_is_read_with_what_was_not_yet_kept_of_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("store");
+    fs::copy(place(3), &path).unwrap();
+    let store = Store::open_with(&path, options()).unwrap();
+    let at = key::lasts(AccountId(1));
+    let sealed = store.snapshot().unwrap().note(&at).unwrap().unwrap();
+    let lasts: Lasts = codec::open(at.bytes(), &sealed).unwrap();
+    let undone = Some(Undo { at: Moment(1), deed: Deed::File, name: "units.csv".into(), n_changes: 1 });
+    let token = Token { program: 7, number: 3 };
+    let act = Last { token, undo: Some(1), undone, taken: 4, unchanged: 5, n_refused: 0 };
+    assert_eq!(lasts, Lasts { given: 0, acts: vec![act] });
 }

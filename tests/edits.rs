@@ -12,10 +12,12 @@ mod office;
 use disk::{Disk, Fault};
 use kinerja::{
     domain::{
+        account::Role,
         cycle::Phase,
         decimal::Decimal,
         form::RaterGroup,
         id::{CycleId, EmployeeId, FormId, UnitId},
+        kind::Target,
         undo::Deed,
         unit::Unit,
     },
@@ -24,11 +26,12 @@ use kinerja::{
         Service,
         api::{Act, Edit, ImportKind, Query, RaterRule, Reply},
         fault::{Reason, Refusal},
+        repeat::Token,
         writer::Limits,
     },
     store::{Store, StoreOptions, key::undos, read::Read, verify::verify},
 };
-use office::{CYCLE, FORM, Office, answers, key, name, nip, office};
+use office::{CYCLE, FORM, Office, answers, key, name, nip, office, value};
 use redb::StorageBackend;
 use std::{
     io,
@@ -306,7 +309,7 @@ fn faults_are_named_with_their_field() {
 
     let (subject, group) = (EmployeeId(3), RaterGroup::Peer);
     let rater = |rater, asked| Edit::Rater { cycle: CYCLE, subject, group, rater: EmployeeId(rater), asked };
-    assert_eq!(refused(rater(5, false)), ("rater_nip", Reason::UnknownRater));
+    assert_eq!(refused(rater(5, false)), ("rater_nip", Reason::NotAskedOrAnswered));
     let edit_ = rater(3, true);
     assert_eq!(refused(edit_), ("rater_nip", Reason::Himself));
 }
@@ -443,4 +446,188 @@ fn an_edit_after_a_large_file_reads_little_of_what_takes_the_file_back() {
         "bytes read by an edit: {alone} before the file, {after} and {later} after it; all that is kept {whole}"
     );
     assert!(after * 3 < whole && later * 5 < whole, "{alone} {after} {later} {whole}");
+}
+
+fn import(what: ImportKind, text: &str) -> Act {
+    let bytes = Arc::new(text.as_bytes().to_vec());
+    Act::Import { what, name: "berkas.csv".to_owned(), bytes, dry_run: false, fixes: Vec::new() }
+}
+
+/// A new form, then changed while nobody uses it, and the cycle that is opened with it; the numbers of each.
+fn new_form_and_cycle(office: &Office) -> [u32; 3] {
+    let view = office.store.snapshot().unwrap();
+    let mut form = view.view().form(FORM).unwrap().unwrap();
+    form.code = "baru".into();
+    let made = number(edit(office, Edit::Form { id: None, before: None, after: form.clone() }));
+    let id = office.store.snapshot().unwrap().view().form_by_code("baru").unwrap().unwrap();
+    let mut heavier = form.clone();
+    heavier.aspects[0].weight = Decimal::from_int(70);
+    let changed = number(edit(office, Edit::Form { id: Some(id), before: Some(form), after: heavier }));
+    let mut cycle = view.view().cycle(CYCLE).unwrap().unwrap();
+    cycle.code = "2026-T4".into();
+    cycle.assign[0].form = id;
+    [made, changed, number(edit(office, Edit::Cycle { id: None, before: None, after: cycle }))]
+}
+
+#[test]
+fn a_form_that_a_cycle_uses_does_not_become_again_what_it_was() {
+    let office = office();
+    let [_, changed, opened] = new_form_and_cycle(&office);
+    assert_eq!(undo(&office, changed), Err(Refusal::InUse), "also while nobody has answered");
+    let mut form = key(3, RaterGroup::Superior);
+    form.cycle = CycleId(2);
+    let cells = answers(form.group).into_iter().map(|(line, answer)| (line, Some(answer))).collect();
+    act_as(&office, "kepala", Act::SaveDraft { form: form.clone(), cells, at: 0 }).unwrap();
+    assert_eq!(undo(&office, opened), Err(Refusal::InUse), "a draft would be found in the next cycle");
+    act_as(&office, "kepala", Act::Submit { form }).unwrap();
+    for number in [opened, changed] {
+        assert_eq!(undo(&office, number), Err(Refusal::InUse));
+    }
+    is_sound(&office);
+}
+
+#[test]
+fn what_is_gone_again_leaves_the_journal_and_the_first_page_readable() {
+    let office = office();
+    for number in new_form_and_cycle(&office).into_iter().rev() {
+        assert!(matches!(undo(&office, number), Ok(Reply::Undone(_))));
+    }
+    let text = "nip,nama,unit\n199001012020121001,Orang Baru,SD\n";
+    let new = number(act_as(&office, "admin", import(ImportKind::Employees, text)));
+    let look = Act::ShowRaters { cycle: CYCLE, subject: EmployeeId(11), group: RaterGroup::Peer };
+    assert!(matches!(act_as(&office, "auditor", look), Ok(Reply::RatersShown(_))));
+    assert!(matches!(undo(&office, new), Ok(Reply::Undone(_))));
+
+    let ask = |login: &str, query| office.service.ask(&office.actor(login), &query, &Progress::default());
+    match ask("auditor", Query::Journal { before: None, limit: 99, about: None }) {
+        Ok(Reply::Journal(rows)) => {
+            let about: Vec<&str> = rows.iter().map(|row| row.about.as_str()).collect();
+            assert!(about.contains(&"#2, #2"), "the form and the cycle: {about:?}");
+            assert!(about.contains(&"#11, 2026-T3"), "who was looked up: {about:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    match ask("admin", Query::Home { cycle: CYCLE }) {
+        Ok(Reply::Home(home)) => assert_eq!(home.looks[0].1, "#11"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn somebody_new_stays_while_anything_is_about_him() {
+    let office = office();
+    let text = format!(
+        "nip,nama,unit,nip atasan\n199001012020121001,Orang Baru,SD,{}\n",
+        nip(EmployeeId(2)).digits()
+    );
+    let new = number(act_as(&office, "admin", import(ImportKind::Employees, &text)));
+    let subject = EmployeeId(11);
+    let target = Some(Target::Number(Decimal::from_int(40)));
+    for about_him in [
+        Edit::Rater { cycle: CYCLE, subject, group: RaterGroup::Peer, rater: EmployeeId(7), asked: true },
+        Edit::Plan { cycle: CYCLE, employee: subject, line: 0, target },
+    ] {
+        let number = number(edit(&office, about_him));
+        assert_eq!(undo(&office, new), Err(Refusal::InUse));
+        assert!(matches!(undo(&office, number), Ok(Reply::Undone(_))));
+    }
+    for (login, group) in [("kepala", RaterGroup::Superior), ("operator", RaterGroup::Public)] {
+        let draft = |answer| Act::SaveDraft { form: key(11, group), cells: vec![(1, answer)], at: 1 };
+        assert_eq!(act_as(&office, login, draft(Some(value(4)))), Ok(Reply::Saved));
+        assert_eq!(undo(&office, new), Err(Refusal::InUse), "{login}");
+        assert_eq!(act_as(&office, login, draft(None)), Ok(Reply::Saved));
+    }
+    assert!(matches!(undo(&office, new), Ok(Reply::Undone(_))));
+    is_sound(&office);
+}
+
+fn new_unit(office: &Office) -> (u32, UnitId) {
+    let mut unit = office.store.snapshot().unwrap().view().unit(UnitId(4)).unwrap().unwrap();
+    unit.code = "BARU".into();
+    let number = number(edit(office, Edit::Unit { id: None, before: None, after: unit }));
+    (number, office.store.snapshot().unwrap().view().unit_by_code("baru").unwrap().unwrap())
+}
+
+#[test]
+fn a_unit_stays_while_an_account_or_a_cycle_names_it_and_nothing_leads_back_to_a_gone_one() {
+    let office = office();
+    let (made, unit) = new_unit(&office);
+    let operator = |unit| Act::SetAccount {
+        login: "operator".to_owned(),
+        employee: None,
+        roles: vec![Role::Operator],
+        unit,
+    };
+    assert_eq!(act_as(&office, "admin", operator(Some(unit))), Ok(Reply::Saved));
+    assert_eq!(undo(&office, made), Err(Refusal::InUse), "the next unit would be the operator's");
+    assert_eq!(act_as(&office, "admin", operator(Some(UnitId(2)))), Ok(Reply::Saved));
+    let back = match office.service.ask(&office.actor("admin"), &Query::Undos, &Progress::default()) {
+        Ok(Reply::Undos(list)) => list[0].0,
+        other => panic!("{other:?}"),
+    };
+
+    let mut cycle = office.store.snapshot().unwrap().view().cycle(CYCLE).unwrap().unwrap();
+    cycle.code = "2026-T4".into();
+    cycle.assign[0].units = vec![unit];
+    let opened = number(edit(&office, Edit::Cycle { id: None, before: None, after: cycle }));
+    assert_eq!(undo(&office, made), Err(Refusal::InUse), "the next unit would get the form");
+    assert!(matches!(undo(&office, opened), Ok(Reply::Undone(_))));
+
+    assert!(matches!(undo(&office, made), Ok(Reply::Undone(_))));
+    assert_eq!(undo(&office, back), Err(Refusal::InUse), "the unit of that account is gone");
+}
+
+#[test]
+fn a_number_that_took_something_back_is_never_given_again() {
+    let office = office();
+    let (first, _) = new_unit(&office);
+    assert!(matches!(undo(&office, first), Ok(Reply::Undone(_))));
+    let file = number(act_as(&office, "admin", import(ImportKind::Units, "kode,nama\nX,Xa\n")));
+    assert_eq!(undo(&office, first), Err(Refusal::NothingToUndo), "another terminal still has it in mind");
+    assert!(matches!(undo(&office, file), Ok(Reply::Undone(_))));
+}
+
+#[test]
+fn whoever_may_not_see_the_raters_does_not_learn_by_removing_one_whether_he_answered() {
+    let office = office();
+    let rater = office.actor("secret-login-7");
+    let form = key(3, RaterGroup::Peer);
+    let cells = answers(form.group).into_iter().map(|(line, answer)| (line, Some(answer))).collect();
+    let progress = Progress::default();
+    office.service.act(&rater, Act::SaveDraft { form: form.clone(), cells, at: 1 }, &progress).unwrap();
+    office.service.act(&rater, Act::Submit { form }, &progress).unwrap();
+    let remove = |login: &str, rater| {
+        let (cycle, subject, group, rater) = (CYCLE, EmployeeId(3), RaterGroup::Peer, EmployeeId(rater));
+        act_as(
+            &office,
+            login,
+            Act::Edit(Box::new(Edit::Rater { cycle, subject, group, rater, asked: false })),
+        )
+    };
+    for login in ["admin", "operator"] {
+        assert!(matches!(remove(login, 7), Err(Refusal::Field { .. })));
+        assert_eq!(remove(login, 7), remove(login, 10), "{login}: he has answered, she was not asked");
+    }
+    let accounts = "login,roles\nboth,operator auditor\n";
+    number(act_as(&office, "admin", import(ImportKind::Accounts, accounts)));
+    let fault = |reason| Err(Refusal::Field { column: "rater_nip".to_owned(), reason: Box::new(reason) });
+    assert_eq!(remove("both", 7), fault(Reason::Fixed));
+    assert_eq!(remove("both", 10), fault(Reason::UnknownRater));
+}
+
+#[test]
+fn a_file_handed_in_again_still_has_its_refused_rows() {
+    let office = office();
+    let file = import(ImportKind::Units, "kode,nama\nX,Xa\n,Ya\nX,Za\n");
+    let token = Some(Token { program: 1, number: 1 });
+    let hand_in =
+        || office.service.act_once(&office.actor("admin"), file.clone(), token, &Progress::default());
+    let [first, again] = [hand_in(), hand_in()].map(|reply| match reply {
+        Ok(Reply::Imported(report)) => report,
+        other => panic!("{other:?}"),
+    });
+    assert_eq!((first.taken, first.refused.len()), (1, 2));
+    assert!(again.refused.is_empty(), "only their number is kept");
+    let counts = |r: &kinerja::service::api::ImportReport| (r.taken, r.unchanged, r.n_refused, r.undo);
+    assert_eq!(counts(&first), counts(&again));
 }

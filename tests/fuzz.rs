@@ -75,13 +75,14 @@ fn parsers() -> Vec<Parser> {
     let packed_both = Inputs::Bytes(vec![packed(&book(), false), packed(&book(), true)]);
     add("table, XLSX, its bytes", 4_000, packed_both, Box::new(outside::table));
     add("table, XLSX, a part inside", 4_000, Inputs::Parts(book()), Box::new(outside::table));
-    let whole: [(&str, ImportKind, &[&str]); 8] = [
+    let whole: [(&str, ImportKind, &[&str]); 9] = [
         ("units", ImportKind::Units, &[outside::UNITS]),
         ("employees", ImportKind::Employees, &[outside::EMPLOYEES]),
         ("assignments", ImportKind::Assignments, &[outside::ASSIGNMENTS]),
         ("responses", ImportKind::Responses, &[outside::RESPONSES]),
         ("plans", ImportKind::Plans, &[outside::PLANS]),
         ("attendance", ImportKind::Attendance, &[outside::ATTENDANCE]),
+        ("accounts", ImportKind::Accounts, &[outside::ACCOUNTS]),
         ("indicators", ImportKind::Indicators, &[outside::INDICATORS, catalogue::INDICATORS]),
         ("forms", ImportKind::Forms, &[outside::FORM]),
     ];

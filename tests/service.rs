@@ -16,7 +16,7 @@ use kinerja::{
         form::RaterGroup,
         id::{AccountId, EmployeeId, UnitId},
         predicate::Rating,
-        response::{Draft, Rater},
+        response::{Answer, Draft, Rater},
         subject::{Decision, Standing, Status},
     },
     service::{
@@ -27,6 +27,7 @@ use kinerja::{
         fault::{Reason, Refusal},
         notice::{Topic, Topics},
         progress::Progress,
+        repeat::Token,
         writer::{Ledger, Limits, Transaction},
     },
     store::{
@@ -447,7 +448,7 @@ fn an_operator_takes_in_files_about_his_own_units_alone() {
         Ok(Reply::Responses(rows)) => {
             let rows: Vec<_> =
                 rows.iter().map(|r| (r.indicator.as_str(), r.value.as_str(), r.rater.as_str())).collect();
-            assert_eq!(rows, [("I-2", "4", ""), ("I-3", "ya", "")]);
+            assert_eq!(rows, [("I-2", "", ""), ("I-3", "", "")], "one paper is one person's word");
         }
         other => panic!("{other:?}"),
     }
@@ -717,4 +718,67 @@ fn an_auditor_learns_who_rates_in_secret_and_never_without_a_trace() {
     assert_eq!(seen.len(), 1);
     assert_eq!((&*seen[0].0, &*seen[0].1, seen[0].2), ("auditor", "Guru Siti", RaterGroup::Peer));
     assert!(looks("kepala").is_empty() && looks("auditor").is_empty());
+}
+
+#[test]
+fn an_act_handed_in_again_tells_no_more_than_at_first_and_only_whoever_may_do_it() {
+    let office = office();
+    let again = |actor: &Actor, form: &FormKey, number: u64| {
+        let token = Some(Token { program: 1, number });
+        office.service.act_once(actor, Act::Submit { form: form.clone() }, token, &Progress::default())
+    };
+    let (kepala, rater) = (office.actor("kepala"), office.actor("secret-login-7"));
+    let siti = key(3, RaterGroup::Superior);
+    fill(&office, &kepala, &siti);
+    let Ok(Reply::Submitted(standing)) = again(&kepala, &siti, 5) else { panic!() };
+    assert!(standing.score.is_some());
+    assert_eq!(
+        again(&kepala, &siti, 5),
+        Ok(Reply::Submitted(standing)),
+        "an evaluator sees what he has led to"
+    );
+
+    let mine = key(3, RaterGroup::Peer);
+    fill(&office, &rater, &mine);
+    let hidden = Ok(Reply::Submitted(Standing::default()));
+    assert_eq!(again(&rater, &mine, 5), hidden);
+    assert_eq!(again(&rater, &mine, 5), hidden, "a rater does not see the result the second time, either");
+    let no_right = Err(Refusal::NotAsked { group: RaterGroup::Superior });
+    assert_eq!(again(&rater, &siti, 5), no_right, "another act under the same number");
+}
+
+#[test]
+fn the_only_mark_among_three_papers_shows_nowhere() {
+    let office = office();
+    for (rater, said) in RATERS.into_iter().zip([value(2), Answer::NotObserved, Answer::NotObserved]) {
+        let actor = office.actor(&format!("secret-login-{rater}"));
+        let form = key(3, RaterGroup::Peer);
+        let cells = vec![(1, Some(said)), (2, Some(value(1)))];
+        assert_eq!(
+            act(&office, &actor, Act::SaveDraft { form: form.clone(), cells, at: 1 }),
+            Ok(Reply::Saved)
+        );
+        assert!(act(&office, &actor, Act::Submit { form }).is_ok());
+    }
+    let operator = office.actor("operator");
+    let stack = match ask(&office, &operator, Query::Stack { cycle: CYCLE, subject: EmployeeId(3) }) {
+        Ok(Reply::Stack(page)) => page.totals,
+        other => panic!("{other:?}"),
+    };
+    let form = form(&office, &office.actor("kepala"), &key(3, RaterGroup::Superior)).others;
+    for (place, totals) in [("form", form), ("stack", stack)] {
+        let of = |line| totals.tally(line, RaterGroup::Peer).unwrap();
+        assert_eq!((of(1).values.len(), of(1).n_held()), (0, 3), "{place}: how many there are is told");
+        assert_eq!(of(2).n_values(), 3, "{place}");
+    }
+    match ask(&office, &operator, Query::Responses { cycle: CYCLE, after: None, limit: 99 }) {
+        Ok(Reply::Responses(rows)) => {
+            let said = |code| -> Vec<String> {
+                rows.iter().filter(|r| r.indicator == code).map(|r| r.value.clone()).collect()
+            };
+            assert_eq!(said("I-2"), ["", "", ""]);
+            assert_eq!(said("I-3"), ["ya", "ya", "ya"]);
+        }
+        other => panic!("{other:?}"),
+    }
 }

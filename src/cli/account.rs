@@ -97,8 +97,7 @@ fn set_roles(
     let row = known(desk, login)?;
     let unit = match unit {
         Some(code) => Some(desk.unit(code)?),
-        None if row.unit_code.is_empty() => None,
-        None => Some(desk.unit(&row.unit_code)?),
+        None => row.unit,
     };
     let employee = row.person.map(|person| person.id);
     let said = words(desk.lang, &roles);

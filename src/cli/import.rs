@@ -67,7 +67,7 @@ impl Import {
         } else {
             print(desk, &report)?;
         }
-        Ok(if report.refused.is_empty() { Done::Well } else { Done::WithRemarks })
+        Ok(if report.n_refused == 0 { Done::Well } else { Done::WithRemarks })
     }
 }
 
@@ -103,7 +103,7 @@ fn print(desk: &mut Desk<'_>, report: &ImportReport) -> Result<(), Failure> {
         lang,
         n(report.taken as usize),
         n(report.unchanged as usize),
-        n(report.refused.len()),
+        n(report.n_refused as usize),
     ))
 }
 

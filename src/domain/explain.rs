@@ -248,7 +248,7 @@ fn line_step(working: &Working<'_>, line: &LineWorking<'_>) -> Step {
         name: g.group,
         weight: g.weight,
         value: match fate(working, g) {
-            Fate::Counts if is_hidden(g) => PartValue::Confidential,
+            Fate::Counts if hides(g) => PartValue::Confidential,
             Fate::Counts => counted(g.mean.as_ref()),
             Fate::Zero => PartValue::Counted(Hundredths(0)),
             Fate::ShownOnly | Fate::LeftOut | Fate::NotObserved | Fate::Waits => PartValue::LeftOut,
@@ -285,21 +285,26 @@ fn fate(working: &Working<'_>, group: &GroupWorking<'_>) -> Fate {
     }
 }
 
-/// Whether telling how the group answered would tell what single people said. "Not observed" protects nobody:
-/// one mark among three papers is still one person's mark.
-fn is_hidden(group: &GroupWorking<'_>) -> bool {
-    let (n_held, n_answers) = group.tally.map_or((0, 0), |t| (t.n_held(), t.n_values()));
+/// Whether telling how a group answered a line would tell what single people said, when so many responses hold the
+/// line and so many of them say more than "not observed". That protects nobody: one mark among three papers is
+/// still one person's mark.
+pub fn is_hidden(group: RaterGroup, n_held: u32, n_values: u32) -> bool {
     let few = |n| n < CONFIDENTIAL_FROM;
-    group.group.is_confidential() && (few(n_held) || n_answers > 0 && few(n_answers))
+    group.is_confidential() && (few(n_held) || n_values > 0 && few(n_values))
+}
+
+fn hides(group: &GroupWorking<'_>) -> bool {
+    let (n_held, n_values) = group.tally.map_or((0, 0), |t| (t.n_held(), t.n_values()));
+    is_hidden(group.group, n_held, n_values)
 }
 
 /// Whether the line's score would tell, beside the other groups, what a hidden one said.
-fn is_confidential(line: &LineWorking<'_>) -> bool {
-    line.score.is_some() && line.groups.iter().any(|g| g.counts() && is_hidden(g))
+pub fn is_confidential(line: &LineWorking<'_>) -> bool {
+    line.score.is_some() && line.groups.iter().any(|g| g.counts() && hides(g))
 }
 
 fn group_step(working: &Working<'_>, line: &LineWorking<'_>, group: &GroupWorking<'_>) -> Step {
-    let is_hidden = is_hidden(group);
+    let is_hidden = hides(group);
     Step {
         what: What::Group {
             group: group.group,

@@ -21,8 +21,15 @@ pub struct Last {
     /// Rows of a file.
     pub taken: u32,
     pub unchanged: u32,
+    pub n_refused: u32,
 }
 
-/// The last acts of an account's programs, the latest first.
+/// What an account's programs did last.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Lasts(pub Vec<Last>);
+pub struct Lasts {
+    /// The last number under which an act is kept to be taken back. It is never given again: who still has it in
+    /// mind would take back something else.
+    pub given: u32,
+    /// The last act of each program, the latest first.
+    pub acts: Vec<Last>,
+}

@@ -299,6 +299,16 @@ impl<'a> Reach<'a> {
     }
 }
 
+/// Whether an actor may see what somebody came to. Who hands in a form about him does not learn it by that.
+pub fn sees_result(
+    view: View<'_>,
+    actor: &Actor,
+    cycle: CycleId,
+    id: EmployeeId,
+) -> Result<bool, StoreError> {
+    Reach::of(view, actor, Right::Results).person(Some(cycle), id)
+}
+
 fn is_head(view: View<'_>, unit: UnitId, who: Option<EmployeeId>) -> Result<bool, StoreError> {
     Ok(view.unit(unit)?.is_some_and(|u| u.head == who))
 }

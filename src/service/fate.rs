@@ -8,6 +8,8 @@ pub struct ImportReport {
     pub taken: u32,
     pub unchanged: u32,
     pub refused: Vec<RowFault>,
+    /// How many those are; also where the list is no longer there, in the answer to an act handed in again.
+    pub n_refused: u32,
     pub warnings: Vec<RowFault>,
     pub unknown_columns: Vec<String>,
     pub dry_run: bool,

@@ -249,6 +249,8 @@ pub enum Reason {
     GatewayAlone,
     /// Remark: a role that follows from the records and is given to nobody.
     RoleByRecords,
+    /// One of both, and which of them is a secret.
+    NotAskedOrAnswered,
 }
 
 impl From<StoreError> for Refusal {

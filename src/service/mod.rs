@@ -142,7 +142,7 @@ impl Service {
                     return Err(Refusal::NotAGateway { login: by.clone() });
                 }
                 let (id, account) = account_of(view, nip)?;
-                if account.roles.contains(&Role::Administrator) || account.is_gateway() {
+                if account.is_administrator() {
                     return Err(Refusal::NotThroughGateway);
                 }
                 actor(view, id, account)
@@ -284,17 +284,17 @@ fn account(view: View<'_>, login: &str) -> Result<(AccountId, Account), Refusal>
     Ok((id, account))
 }
 
-/// The account of an employee: the one whose login is his NIP, or the first that is linked to him.
+/// The account of an employee: the one whose login is his NIP, or the first that is linked to him. A shared login
+/// is nobody's, though it may still be linked to whoever had it before.
 fn account_of(view: View<'_>, nip: &str) -> Result<(AccountId, Account), Refusal> {
     let none = || Refusal::NoAccount { login: nip.to_owned() };
     let nip = Nip::parse(nip).map_err(|_| none())?;
     let employee = view.employee_by_nip(nip)?.ok_or_else(none)?;
-    if let Ok((id, account)) = account(view, &nip.digits())
-        && account.employee == Some(employee)
-    {
-        return Ok((id, account));
+    let is_his = |account: &Account| account.employee == Some(employee) && !account.is_gateway();
+    match account(view, &nip.digits()) {
+        Ok((id, account)) if is_his(&account) => Ok((id, account)),
+        _ => view.accounts()?.into_iter().find(|(_, account)| is_his(account)).ok_or_else(none),
     }
-    view.accounts()?.into_iter().find(|(_, a)| a.employee == Some(employee)).ok_or_else(none)
 }
 
 fn actor(view: View<'_>, id: AccountId, account: Account) -> Result<Actor, Refusal> {

@@ -10,6 +10,7 @@ pub use crate::domain::token::Token;
 use super::{
     actor::Actor,
     api::{Act, ImportReport, Reply},
+    check,
     draft::Drafts,
     fault::Refusal,
 };
@@ -17,6 +18,7 @@ use crate::{
     codec,
     domain::{
         id::AccountId,
+        subject::Standing,
         token::{Last, Lasts},
     },
     store::{
@@ -70,7 +72,7 @@ impl Order {
     }
 }
 
-fn lasts(drafts: &(impl Drafts + ?Sized), account: AccountId) -> Result<Lasts, StoreError> {
+pub(super) fn lasts(drafts: &(impl Drafts + ?Sized), account: AccountId) -> Result<Lasts, StoreError> {
     let key = key::lasts(account);
     match drafts.note(&key)? {
         Some(sealed) => opened(key.bytes(), &sealed),
@@ -87,7 +89,7 @@ pub fn answered(
     token: Token,
 ) -> Result<Option<Reply>, Refusal> {
     let lasts = lasts(drafts, actor.account)?;
-    let Some(last) = lasts.0.into_iter().find(|last| last.token.program == token.program) else {
+    let Some(last) = lasts.acts.into_iter().find(|last| last.token.program == token.program) else {
         return Ok(None);
     };
     if token.number > last.token.number {
@@ -97,16 +99,20 @@ pub fn answered(
         // Its program has gone on since then; nobody waits for this any more.
         return Err(Refusal::OutOfOrder);
     }
+    // Nothing says that it is the same act but whoever hands it in.
+    check::act(view, actor, act)?;
     Ok(Some(match act {
         Act::Submit { form } | Act::SubmitPaper { form, .. } => {
             let subject = view.subject(form.cycle, form.subject)?.ok_or(Refusal::NoForm)?;
-            Reply::Submitted(subject.standing)
+            let sees = check::sees_result(view, actor, form.cycle, form.subject)?;
+            Reply::Submitted(if sees { subject.standing } else { Standing::default() })
         }
         Act::Reopen { .. } => Reply::Reopened,
         Act::Edit(_) => Reply::Edited { undo: last.undo },
         Act::Import { .. } | Act::OpenCycle { .. } => Reply::Imported(ImportReport {
             taken: last.taken,
             unchanged: last.unchanged,
+            n_refused: last.n_refused,
             undo: last.undo,
             ..ImportReport::default()
         }),
@@ -128,19 +134,20 @@ pub fn remembered(
     token: Token,
     reply: &Reply,
 ) -> Result<Entry, StoreError> {
-    let mut last = Last { token, undo: None, undone: None, taken: 0, unchanged: 0 };
+    let mut last = Last { token, undo: None, undone: None, taken: 0, unchanged: 0, n_refused: 0 };
     match reply {
         Reply::Edited { undo } => last.undo = *undo,
         Reply::Undone(undone) => last.undone = Some(undone.clone()),
         Reply::Imported(report) => {
             (last.undo, last.taken, last.unchanged) = (report.undo, report.taken, report.unchanged);
+            last.n_refused = report.n_refused;
         }
         _ => (),
     }
     let mut lasts = lasts(drafts, account)?;
-    lasts.0.retain(|last| last.token.program != token.program);
-    lasts.0.insert(0, last);
-    lasts.0.truncate(PROGRAMS);
+    lasts.acts.retain(|last| last.token.program != token.program);
+    lasts.acts.insert(0, last);
+    lasts.acts.truncate(PROGRAMS);
     let key = key::lasts(account);
     let why = |why| StoreError::Damaged { key: key.bytes().to_vec(), why };
     Ok((key.bytes().to_vec(), codec::seal(key.bytes(), &lasts).map_err(why)?))

@@ -108,7 +108,8 @@ pub struct AccountRow {
     pub login: String,
     pub roles: Vec<Role>,
     pub person: Option<Person>,
-    /// Code of the unit that an operator works for.
+    /// The unit that an operator works for, and its code.
+    pub unit: Option<UnitId>,
     pub unit_code: String,
 }
 

@@ -3,13 +3,13 @@
 //! An act is taken back as a whole, by its own account, and only while everything it left is still as it left it:
 //! an undo never overwrites what somebody did later. Taking back is journalled like any other change.
 
-use super::{actor::Actor, decide::account::leaves_administrator, draft::Drafts, fault::Refusal};
+use super::{actor::Actor, decide::account::leaves_administrator, draft::Drafts, fault::Refusal, repeat};
 use crate::{
     codec::{self, Record},
     domain::{
         account::Account,
         change::{Change, Thing},
-        cycle::AssignRule,
+        cycle::{AssignRule, Cycle},
         day::Moment,
         form::Form,
         id::{AccountId, CycleId, EmployeeId, FormId, IndicatorId, UnitId},
@@ -209,10 +209,12 @@ pub fn kept(
     inverses: Vec<Change>,
 ) -> Result<(u32, Vec<DraftRow>), StoreError> {
     let known = numbers(drafts, account)?;
-    let number = known.last().copied().unwrap_or_default() + 1;
+    let mut lasts = repeat::lasts(drafts, account)?;
+    let number = lasts.given.max(known.last().copied().unwrap_or_default()) + 1;
+    lasts.given = number;
     let place = |part: usize| key::undos(account).num(number).num(part as u32);
     let head = Undo { at, deed, name: name.to_owned(), n_changes: inverses.len() as u32 };
-    let mut rows: Vec<DraftRow> = vec![sealed(place(0), &head)?];
+    let mut rows: Vec<DraftRow> = vec![sealed(place(0), &head)?, sealed(key::lasts(account), &lasts)?];
     let mut changes = Vec::with_capacity(inverses.len());
     for change in inverses.into_iter().rev() {
         let sum = state(view, &change)?;
@@ -281,7 +283,7 @@ pub fn back(view: View<'_>, drafts: &dyn Drafts, actor: &Actor, number: u32) -> 
             changes.push(change);
         }
     }
-    in_use(view, &changes)?;
+    in_use(view, drafts, &changes)?;
     Ok(Back { undo, changes, used: rows.into_iter().map(|(key, _)| key).collect() })
 }
 
@@ -289,52 +291,126 @@ fn row<T: Record>((key, sealed): &Entry) -> Result<T, StoreError> {
     opened(key, sealed)
 }
 
-/// What the records themselves do not hold together: names that would lead to nobody.
-fn in_use(view: View<'_>, changes: &[Change]) -> Result<(), Refusal> {
+/// What the records themselves do not hold together: names that would lead to nobody, or to whoever gets the
+/// number next.
+fn in_use(view: View<'_>, drafts: &dyn Drafts, changes: &[Change]) -> Result<(), Refusal> {
     let mut people: HashSet<EmployeeId> = HashSet::new();
     let mut indicators: HashSet<IndicatorId> = HashSet::new();
+    // Also those that only become again what they were: the scores of a cycle rest on every word of its forms.
     let mut forms: HashSet<FormId> = HashSet::new();
-    let mut freed: HashSet<UnitId> = HashSet::new();
+    let mut units: HashSet<UnitId> = HashSet::new();
+    let mut subjects: HashSet<(CycleId, EmployeeId)> = HashSet::new();
+    let mut freed_units: HashSet<UnitId> = HashSet::new();
+    let mut freed_cycles: HashSet<CycleId> = HashSet::new();
     for change in changes {
         match change {
             Change::Removed { what: Thing::Employee(id), .. } => drop(people.insert(*id)),
             Change::Removed { what: Thing::Indicator(id), .. } => drop(indicators.insert(*id)),
-            Change::Removed { what: Thing::Form(id), .. } => drop(forms.insert(*id)),
-            Change::UnitSet { id, .. } | Change::Removed { what: Thing::Unit(id), .. } => {
-                freed.insert(*id);
+            Change::Removed { what: Thing::Form(id), .. } | Change::FormSet { id, .. } => {
+                forms.insert(*id);
+            }
+            Change::Removed { what: Thing::Subjects { cycle, employees }, .. } => {
+                subjects.extend(employees.iter().map(|id| (*cycle, *id)));
+            }
+            Change::Removed { what: Thing::Unit(id), .. } => {
+                units.insert(*id);
+                freed_units.insert(*id);
+            }
+            Change::UnitSet { id, .. } => drop(freed_units.insert(*id)),
+            Change::Removed { what: Thing::Cycle(id), .. } | Change::CycleSet { id, .. } => {
+                freed_cycles.insert(*id);
             }
             _ => (),
         }
     }
     let refuse = |yes: bool| if yes { Err(Refusal::InUse) } else { Ok(()) };
     refuse(!leaves_administrator(view, changes)?)?;
+    for change in changes {
+        refuse(!leads_somewhere(view, change)?)?;
+    }
+    let accounts = if people.is_empty() && units.is_empty() { Vec::new() } else { view.accounts()? };
+    let linked = |a: &Account| a.employee.is_some_and(|e| people.contains(&e));
+    let works_for = |a: &Account| a.unit.is_some_and(|u| units.contains(&u));
+    refuse(accounts.iter().any(|(_, a)| linked(a) || works_for(a)))?;
     if !people.is_empty() {
         let leads = |(id, unit): &(UnitId, Unit)| {
-            !freed.contains(id) && unit.head.is_some_and(|head| people.contains(&head))
+            !freed_units.contains(id) && unit.head.is_some_and(|head| people.contains(&head))
         };
         refuse(view.units()?.iter().any(leads))?;
-        let linked = |(_, a): &(AccountId, Account)| a.employee.is_some_and(|e| people.contains(&e));
-        refuse(view.accounts()?.iter().any(linked))?;
         for (cycle, _) in view.cycles()? {
             for id in &people {
                 refuse(!view.assignments_for(cycle, *id)?.is_empty())?;
             }
         }
     }
+    for (cycle, id) in &subjects {
+        let subject = view.subject(*cycle, *id)?;
+        refuse(subject.is_some_and(|s| !s.plan.is_empty() || s.decision.is_some()))?;
+        refuse(!view.assignments(*cycle, *id)?.is_empty())?;
+        let papers = key::papers(*cycle, *id);
+        refuse(drafts.next_note(&papers, &papers)?.is_some())?;
+    }
+    refuse(!subjects.is_empty() && is_begun(drafts, &subjects, &people)?)?;
     if !indicators.is_empty() {
         let asks = |form: &Form| form.lines().any(|(_, _, line)| indicators.contains(&line.indicator));
         refuse(view.forms()?.iter().any(|(id, form)| !forms.contains(id) && asks(form)))?;
     }
-    if !forms.is_empty() {
-        let freed: HashSet<CycleId> = changes
-            .iter()
-            .filter_map(|c| match c {
-                Change::Removed { what: Thing::Cycle(id), .. } | Change::CycleSet { id, .. } => Some(*id),
-                _ => None,
-            })
-            .collect();
-        let gives = |rules: &[AssignRule]| rules.iter().any(|r| forms.contains(&r.form));
-        refuse(view.cycles()?.iter().any(|(id, c)| !freed.contains(id) && gives(&c.assign)))?;
+    if !forms.is_empty() || !units.is_empty() {
+        let names = |rule: &AssignRule| {
+            forms.contains(&rule.form) || rule.units.iter().any(|unit| units.contains(unit))
+        };
+        let gives =
+            |(id, cycle): &(CycleId, Cycle)| !freed_cycles.contains(id) && cycle.assign.iter().any(names);
+        refuse(view.cycles()?.iter().any(gives))?;
     }
     Ok(())
+}
+
+/// Whether a form about one of these subjects, or by one of these people, has been begun. Their keys alone are
+/// looked at, one after the other.
+fn is_begun(
+    drafts: &dyn Drafts,
+    subjects: &HashSet<(CycleId, EmployeeId)>,
+    people: &HashSet<EmployeeId>,
+) -> Result<bool, StoreError> {
+    let all = key::drafts();
+    let mut from = all.clone();
+    while let Some(key) = drafts.next_note(&from, &all)? {
+        let [rater, cycle, about] = [1, 5, 9].map(|at| num_at(&key, at));
+        if people.contains(&EmployeeId(rater)) || subjects.contains(&(CycleId(cycle), EmployeeId(about))) {
+            return Ok(true);
+        }
+        from = key::drafts_of(EmployeeId(rater), CycleId(cycle)).num(about + 1);
+    }
+    Ok(false)
+}
+
+/// Whether everything that a record of before names is still there, or there again.
+fn leads_somewhere(view: View<'_>, change: &Change) -> Result<bool, StoreError> {
+    let unit = |id: Option<UnitId>| id.map_or(Ok(true), |id| view.unit(id).map(|u| u.is_some()));
+    let person = |id: Option<EmployeeId>| id.map_or(Ok(true), |id| view.employee(id).map(|e| e.is_some()));
+    Ok(match change {
+        Change::UnitSet { unit: old, .. } => unit(old.parent)? && person(old.head)?,
+        Change::EmployeeSet { employee: old, .. } => unit(old.unit)? && person(old.superior)?,
+        Change::AccountSet { account: old, .. } => unit(old.unit)? && person(old.employee)?,
+        Change::AssignmentSet { assignment: old, .. } => person(Some(old.rater))?,
+        Change::FormSet { form: old, .. } => {
+            let mut all = true;
+            for (_, _, line) in old.lines() {
+                all &= view.indicator(line.indicator)?.is_some();
+            }
+            all
+        }
+        Change::CycleSet { cycle: old, .. } => {
+            let mut all = true;
+            for rule in &old.assign {
+                all &= view.form(rule.form)?.is_some();
+                for id in &rule.units {
+                    all &= unit(Some(*id))?;
+                }
+            }
+            all
+        }
+        _ => true,
+    })
 }

@@ -4,7 +4,8 @@
 //! written under another name, made to last, proved, and only then given its name.
 
 use super::{
-    db::{DRAFTS, JOURNAL, META, Store, StoreOptions, caught, durable, make, make_aside, open_file},
+    SCHEMA,
+    db::{DRAFTS, JOURNAL, META, Store, StoreOptions, beside, caught, durable, make, make_aside, open_file},
     error::{StoreError, at, failed},
     read::Read,
     snapshot::Snapshot,
@@ -145,7 +146,12 @@ pub fn restore(from: &Path, to: &Path, progress: &Progress) -> Result<VerifyRepo
     let outcome = make_aside(to, |aside| {
         copy_file(from, aside)?;
         caught(|| open_file(aside, CACHE_BYTES, true).map(drop))?;
-        let store = Store::open_with(aside, options())?;
+        let opened = Store::open_with(aside, options());
+        // The backup itself is the copy of the old file that is kept.
+        for schema in 1..SCHEMA {
+            let _ = fs::remove_file(beside(aside, &format!("schema-{schema}")));
+        }
+        let store = opened?;
         let snapshot = store.snapshot()?;
         report = verify(&snapshot, progress)?;
         if report.is_clean() {
@@ -266,6 +272,16 @@ mod tests {
             fs::read_dir(directory.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         left.sort();
         assert_eq!(left, ["s", "taken"]);
+    }
+
+    #[test]
+    fn a_backup_of_an_earlier_program_comes_back_alone() {
+        let directory = tempfile::tempdir().unwrap();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/store-v1.redb");
+        let report = restore(&from, &directory.path().join("r"), &Progress::default()).unwrap();
+        assert!(report.is_clean(), "{report:?}");
+        let left: Vec<_> = fs::read_dir(directory.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(left, ["r"]);
     }
 
     #[test]

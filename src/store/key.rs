@@ -261,9 +261,13 @@ pub fn draft_space(key: &[u8]) -> Option<DraftSpace> {
     spaces.into_iter().find(|space| key.first() == Some(&(*space as u8)))
 }
 
+/// All forms that employees have begun.
+pub fn drafts() -> Key {
+    Key::draft(DraftSpace::Form)
+}
 /// All forms that an employee has begun in a cycle.
 pub fn drafts_of(rater: EmployeeId, cycle: CycleId) -> Key {
-    Key::draft(DraftSpace::Form).num(rater.0).num(cycle.0)
+    drafts().num(rater.0).num(cycle.0)
 }
 /// The form that an employee has begun about somebody (or himself).
 pub fn draft(rater: EmployeeId, cycle: CycleId, subject: EmployeeId, group: RaterGroup) -> Key {

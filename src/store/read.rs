@@ -8,7 +8,7 @@ use super::{
     key::{self, Key, Space, num_at},
 };
 use crate::{
-    codec::{self, Record},
+    codec::{self, Record, Unreadable},
     domain::{
         account::Account,
         assignment::{Assignment, Attendance},
@@ -23,7 +23,7 @@ use crate::{
         nip::Nip,
         response::{Draft, Rater, Response},
         subject::Subject,
-        token::Lasts,
+        token::{Last, Lasts, Token},
         undo::{Piece, Undo},
         unit::Unit,
     },
@@ -62,7 +62,37 @@ macro_rules! records {
 
 records! {
     Unit = 1, Employee = 1, Indicator = 1, Form = 1, Cycle = 1, Subject = 1, Response = 1, Attendance = 1,
-    Account = 1, Counts = 1, Pointer = 1, Draft = 1, Undo = 1, Piece = 1, Lasts = 1, Looks = 1,
+    Account = 1, Counts = 1, Pointer = 1, Draft = 1, Undo = 1, Piece = 1, Looks = 1,
+}
+
+/// As it was before the refused rows of a file and the numbers given out were kept.
+#[derive(Deserialize)]
+struct LastV1 {
+    token: Token,
+    undo: Option<u32>,
+    undone: Option<Undo>,
+    taken: u32,
+    unchanged: u32,
+}
+
+impl Record for Lasts {
+    const VERSION: u8 = 2;
+
+    fn upgrade(version: u8, body: &[u8]) -> Result<Lasts, Unreadable> {
+        if version != 1 {
+            return Err(Unreadable::Version(version));
+        }
+        let last = |LastV1 { token, undo, undone, taken, unchanged }| Last {
+            token,
+            undo,
+            undone,
+            taken,
+            unchanged,
+            n_refused: 0,
+        };
+        let acts = codec::decode::<Vec<LastV1>>(body)?.into_iter().map(last).collect();
+        Ok(Lasts { given: 0, acts })
+    }
 }
 
 /// The value of an index entry that points somewhere.
@@ -341,5 +371,5 @@ pub fn opened<T: Record>(key: &[u8], sealed: &[u8]) -> Result<T, StoreError> {
 /// The rater group in a stored key.
 pub fn group_at(key: &[u8], at: usize) -> Result<RaterGroup, StoreError> {
     let group = key.get(at).and_then(|b| RaterGroup::ALL.get(usize::from(*b)));
-    group.copied().ok_or_else(|| StoreError::Damaged { key: key.to_vec(), why: codec::Unreadable::Short })
+    group.copied().ok_or_else(|| StoreError::Damaged { key: key.to_vec(), why: Unreadable::Short })
 }

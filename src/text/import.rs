@@ -58,6 +58,7 @@ catalogue! {
     no_such_unit() "unit ini tidak ada" "there is no such unit";
     last_administrator() "harus ada administrator yang tersisa" "some administrator must be left";
     gateway_alone() "akun bersama tidak memiliki peran lain" "a shared login has no other role";
+    not_asked_or_answered() "tidak ditunjuk, atau sudah menjawab" "not appointed, or has answered already";
     role_by_records() "peran ini mengikuti data kepegawaian; tidak perlu diberikan" "this role follows from the records; nobody need give it";
     not_a_number() "bukan angka" "not a number";
     one_number() "rentang terdiri atas dua angka, misalnya 60-85" "a band has two numbers, such as 60-85";
@@ -125,6 +126,7 @@ pub fn reason(lang: Lang, reason: &Reason) -> String {
         Reason::LastAdministrator => last_administrator(lang),
         Reason::GatewayAlone => gateway_alone(lang),
         Reason::RoleByRecords => role_by_records(lang),
+        Reason::NotAskedOrAnswered => not_asked_or_answered(lang),
     }
 }
 

@@ -75,6 +75,8 @@ pub const PLANS: &str = "cycle,nip,indicator,target\n2026-T3,198503152010012003,
     2026-T3,198503152022211004,D,2026-10-01\n2026-T3,198503152022211004,L,\"30,5\"\n";
 pub const ATTENDANCE: &str = "nip,tanggal,status,terlambat,pulang cepat\n198503152010012003,2026-07-01,hadir,15,0\n\
     198503152010012003,02/07/2026,sakit,,\n198503152022211004,46204,hadir,0,5\n";
+pub const ACCOUNTS: &str = "Daftar akun\nlogin;nip;peran;unit\nani;198503152010011002;penilai;\nrina;;operator, pemeriksa;DIK\n\
+    pintu;;bersama;\nadmin;;administrator;\n";
 pub const SHEET: &str = "<dimension ref=\"A1:D5\"/><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>\
     <row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>198503152010012003</t></is></c><c r=\"B2\" t=\"s\"><v>2</v></c>\
     <c r=\"C2\" s=\"1\"><v>31121</v></c><c r=\"D2\"><v>1.98503152010012E+17</v></c></row><row r=\"5\"><c r=\"B5\" t=\"str\"><f>1+1</f>\

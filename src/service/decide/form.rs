@@ -3,7 +3,7 @@
 use super::{
     super::{
         api::{Cells, FormKey, Reply},
-        check::Reach,
+        check,
         draft::{self, DraftChange},
         entry::{Entry, next_paper},
         fault::Refusal,
@@ -14,7 +14,6 @@ use crate::domain::{
     change::Change,
     form::LineNo,
     response::{Draft, Rater, Response},
-    rights::Right,
     subject::Standing,
 };
 
@@ -132,10 +131,9 @@ pub(super) fn response(
     let response = Response { rater, answers, remarks, at: ground.now };
     let mut totals = entry.subject.totals.clone();
     totals.add(form.group, &response);
-    // Whoever may not see the result does not learn it by handing in a form either.
-    let seen = Reach::of(ground.view, ground.actor, Right::Results).person(Some(form.cycle), form.subject)?;
+    let sees = check::sees_result(ground.view, ground.actor, form.cycle, form.subject)?;
     let standing =
-        if seen { entry.standing(&totals, entry.subject.decision.as_ref()) } else { Standing::default() };
+        if sees { entry.standing(&totals, entry.subject.decision.as_ref()) } else { Standing::default() };
     Ok((response, Reply::Submitted(standing)))
 }
 

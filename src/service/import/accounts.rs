@@ -4,7 +4,9 @@
 
 use super::{
     super::{
+        api::Fate,
         decide::account::{MOST_LOGIN, leaves_administrator},
+        fate::Differences,
         fault::{Reason, Refusal},
     },
     Decided, Ground,
@@ -87,11 +89,36 @@ pub(super) fn decide(ground: Ground<'_>, headed: &Headed<'_>) -> Decided {
             found.refuse(row.line, ("roles", row.roles, Reason::LastAdministrator));
         }
     }
-    let n_sound = rows.len();
-    rows.retain(|row| row.stored.as_ref() != Some(&row.account));
-    found.report.taken = rows.len() as u32;
-    found.report.unchanged = (n_sound - rows.len()) as u32;
-    Ok((rows.iter().map(AccountRow::change).collect(), found.done()))
+    let mut changes = Vec::new();
+    for row in &rows {
+        let about = || row.account.login.clone();
+        if row.stored.as_ref() == Some(&row.account) {
+            found.leave((row.line, 1), about);
+        } else {
+            found.take((row.line, 1), || Ok((fate(ground.view, row)?, about())))?;
+            changes.push(row.change());
+        }
+    }
+    Ok((changes, found.done()))
+}
+
+fn fate(view: View<'_>, row: &AccountRow) -> Result<Fate, Refusal> {
+    let Some(old) = &row.stored else { return Ok(Fate::New) };
+    let new = &row.account;
+    let nip = |id: Option<EmployeeId>| -> Result<String, StoreError> {
+        let employee = id.map(|id| view.employee(id)).transpose()?.flatten();
+        Ok(employee.map(|e| e.nip.digits()).unwrap_or_default())
+    };
+    let unit = |id: Option<UnitId>| -> Result<String, StoreError> {
+        let unit = id.map(|id| view.unit(id)).transpose()?.flatten();
+        Ok(unit.map(|u| u.code).unwrap_or_default())
+    };
+    let roles = |account: &Account| account.roles.iter().map(|r| r.code()).collect::<Vec<_>>().join(" ");
+    Ok(Differences::default()
+        .field("nip", nip(old.employee)?, nip(new.employee)?)
+        .field("roles", roles(old), roles(new))
+        .field("unit", unit(old.unit)?, unit(new.unit)?)
+        .fate())
 }
 
 /// New ones get the numbers after the last. Those that take away an administrator are old, so no number is lost

@@ -29,6 +29,7 @@ impl Found {
 
     pub fn refuse(&mut self, line: u32, (column, value, reason): CellFault) {
         self.report.refused.push(RowFault { line, column: column.to_owned(), value, reason });
+        self.report.n_refused += 1;
     }
 
     pub fn warn(&mut self, line: u32, (column, value, reason): CellFault) {

@@ -11,12 +11,13 @@ use super::{
 use crate::domain::{
     cycle::Cycle,
     decimal::Hundredths,
+    explain::{is_confidential, is_hidden},
     form::{Form, Line, LineNo, RaterGroup},
     id::{CycleId, EmployeeId, FormId},
     response::Draft,
     score::{Basis, compute},
     subject::Subject,
-    tally::Totals,
+    tally::{Tally, Totals},
 };
 
 pub(super) fn all(desk: &Desk<'_>) -> Result<Vec<FormRow>, Refusal> {
@@ -75,13 +76,21 @@ fn page(desk: &Desk<'_>, cycle: &Cycle, key: FormKey) -> Result<FormPage, Refusa
     })
 }
 
-/// Takes out what a confidential group says while it is too few to count: it would show what single people said.
+/// Takes out what a confidential group says while it is too few to count, or to hide what single people said.
 /// With one answer more, which is the rater's own, his group may be enough. A form that counts groups of fewer
-/// than three has its score move only from three on.
+/// than three has its score move only from three on. Whoever keys in the papers of the public has them at hand.
 fn hide_few(totals: &mut Totals, form: &Form, own: RaterGroup) {
-    totals.tallies.retain(|(_, group, tally)| {
+    totals.tallies.retain_mut(|(_, group, tally)| {
+        if !group.is_confidential() || (*group, own) == (RaterGroup::Public, RaterGroup::Public) {
+            return true;
+        }
         let min = form.rule(*group).map_or(u32::MAX, |rule| rule.min.max(group.usual_min()).into());
-        !group.is_confidential() || tally.n_held() + u32::from(*group == own) >= min
+        let (mine, n_held) = (u32::from(*group == own), tally.n_held());
+        if is_hidden(*group, n_held + mine, tally.n_values() + mine) {
+            // How many there are stays: it says whether more are waited for.
+            *tally = Tally { n_not_observed: n_held, values: Vec::new() };
+        }
+        n_held + mine >= min
     });
 }
 
@@ -105,12 +114,13 @@ pub(super) fn sheet(
 
 pub(super) fn stack(desk: &Desk<'_>, cycle: CycleId, subject: EmployeeId) -> Result<StackPage, Refusal> {
     let stored = entry::cycle(desk.view, cycle)?;
-    let record = desk.view.subject(cycle, subject)?.ok_or(Refusal::NoForm)?;
+    let mut record = desk.view.subject(cycle, subject)?.ok_or(Refusal::NoForm)?;
     let form = desk.form(record.form)?;
     if form.lines_for(RaterGroup::Public).next().is_none() {
         return Err(Refusal::NoForm);
     }
     let next = entry::next_paper(desk.view, cycle, subject, &record.totals)?;
+    hide_few(&mut record.totals, &form, RaterGroup::Public);
     Ok(StackPage {
         cycle,
         person: desk.person(subject)?,
@@ -136,7 +146,7 @@ fn begun(desk: &Desk<'_>, cycle: CycleId, subject: EmployeeId, next: u32) -> Res
     Ok(Draft::default())
 }
 
-/// What each line came to in the cycle before, where that asked for the same indicator.
+/// What each line came to in the cycle before, where that asked for the same indicator and it may be told.
 fn last_cycle(
     desk: &Desk<'_>,
     id: CycleId,
@@ -162,7 +172,7 @@ fn last_cycle(
         decision: subject.decision.as_ref(),
     });
     let line = |(no, _, line): (LineNo, _, &Line)| {
-        let before = working.lines().find(|l| l.line.indicator == line.indicator)?;
+        let before = working.lines().find(|l| l.line.indicator == line.indicator && !is_confidential(l))?;
         Some((no, before.score.as_ref()?.rounded()))
     };
     Ok(form.lines().filter_map(line).collect())
@@ -234,6 +244,34 @@ mod tests {
                 assert_eq!((shows(Peer), shows(Subordinate)), (n_peers >= 3, n_subordinates >= 4));
             }
         }
+    }
+
+    #[test]
+    fn one_mark_among_others_that_say_nothing_is_taken_out_and_the_number_stays() {
+        use RaterGroup::{Peer, Public, Superior};
+        for (n_marks, n_silent, own, told) in [
+            (1, 2, Superior, (3, 0)),
+            (2, 1, Superior, (3, 0)),
+            (3, 1, Superior, (4, 3)),
+            (0, 3, Superior, (3, 0)),
+            (1, 1, Peer, (2, 0)),
+            (2, 1, Peer, (3, 2)),
+        ] {
+            let form = form(Missing::Renormalise);
+            let mut totals = Totals::default();
+            let mark = Answer::Value(Decimal::from_int(2));
+            let said = [vec![mark; n_marks], vec![Answer::NotObserved; n_silent]].concat();
+            said.into_iter().for_each(|answer| totals.add_answers(Peer, &[(0, answer)]));
+            totals.add_answers(Public, &[(0, mark)]);
+            hide_few(&mut totals, &form, own);
+            let tally = totals.tally(0, Peer).unwrap();
+            assert_eq!((tally.n_held(), tally.n_values()), told, "{n_marks} {n_silent} {own:?}");
+            assert!(totals.tally(0, Public).is_none());
+        }
+        let mut papers = Totals::default();
+        papers.add_answers(Public, &[(0, Answer::NotObserved)]);
+        hide_few(&mut papers, &form(Missing::Zero), Public);
+        assert!(papers.tally(0, Public).is_some(), "whoever keys them in has them before him");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     super::{api::JournalRow, fault::Refusal},
-    Desk,
+    Desk, gone,
 };
 use crate::{
     domain::{
@@ -11,7 +11,7 @@ use crate::{
         change::{Change, Thing},
         day::Moment,
         form::RaterGroup,
-        id::{AccountId, CycleId, EmployeeId, UnitId},
+        id::{AccountId, CycleId, EmployeeId, FormId, UnitId},
         response::{Rater, Response},
     },
     store::journal::{Entry, Hash},
@@ -196,11 +196,14 @@ fn redacted(change: Change) -> Change {
 /// The names of what a change is about: employee, then unit, then cycle.
 fn about(desk: &Desk<'_>, change: &Change) -> Result<String, Refusal> {
     let employee = |id: EmployeeId| -> Result<String, Refusal> {
-        Ok(desk.view.employee(id)?.map(|e| e.full_name()).unwrap_or_default())
+        Ok(desk.view.employee(id)?.map_or_else(|| gone(id), |e| e.full_name()))
+    };
+    let form = |id: FormId| -> Result<String, Refusal> {
+        Ok(desk.view.form(id)?.map_or_else(|| gone(id), |f| f.name))
     };
     let unit = |id: Option<UnitId>| desk.unit_code(id);
     let cycle = |id: CycleId| -> Result<String, Refusal> {
-        Ok(desk.view.cycle(id)?.map(|c| c.code).unwrap_or_default())
+        Ok(desk.view.cycle(id)?.map_or_else(|| gone(id), |c| c.code))
     };
     let names = match change {
         Change::UnitSet { id: _, unit } => vec![unit.code.clone(), unit.name.clone()],
@@ -209,9 +212,7 @@ fn about(desk: &Desk<'_>, change: &Change) -> Result<String, Refusal> {
         Change::FormSet { id: _, form } => vec![form.name.clone(), format!("v{}", form.version)],
         Change::CycleSet { id: _, cycle } => vec![cycle.code.clone(), cycle.name.clone()],
         Change::PhaseSet { cycle: id, phase: _ } => vec![cycle(*id)?],
-        Change::SubjectsAdded { cycle: id, form, employees: _ } => {
-            vec![desk.form(*form)?.name.clone(), cycle(*id)?]
-        }
+        Change::SubjectsAdded { cycle: id, form: of, employees: _ } => vec![form(*of)?, cycle(*id)?],
         Change::SubjectMoved { cycle: id, employee: who, from: _, to } => {
             vec![employee(*who)?, unit(*to)?, cycle(*id)?]
         }

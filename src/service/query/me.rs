@@ -6,7 +6,7 @@ use super::{
         entry,
         fault::Refusal,
     },
-    Desk, cycle, task,
+    Desk, cycle, gone, task,
 };
 use crate::{
     domain::{
@@ -53,6 +53,7 @@ pub(super) fn accounts(desk: &Desk<'_>) -> Result<Vec<AccountRow>, Refusal> {
         }
         rows.push(AccountRow {
             person: account.employee.map(|id| desk.person(id)).transpose()?,
+            unit: account.unit,
             unit_code: desk.unit_code(account.unit)?,
             login: account.login,
             roles: account.roles,
@@ -81,7 +82,9 @@ fn looks(desk: &Desk<'_>) -> Result<Vec<(String, String, RaterGroup, Day)>, Refu
             break;
         }
         let login = desk.view.account(look.by)?.map(|a| a.login).unwrap_or_default();
-        list.push((login, desk.employee(look.about)?.full_name(), look.group, day));
+        let about = desk.view.employee(look.about)?;
+        let about = about.map_or_else(|| gone(look.about), |e| e.full_name());
+        list.push((login, about, look.group, day));
     }
     Ok(list)
 }

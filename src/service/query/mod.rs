@@ -41,7 +41,7 @@ use crate::{
         verify,
     },
 };
-use std::{cell::RefCell, collections::HashMap, sync::Arc};
+use std::{cell::RefCell, collections::HashMap, fmt::Display, sync::Arc};
 
 /// What is kept between queries, for a state of units and people.
 #[derive(Default)]
@@ -138,6 +138,11 @@ pub fn ask(desk: &Desk<'_>, query: &Query, progress: &Progress) -> Result<Reply,
     }
 }
 
+/// How somebody or something is named that was taken back and is no longer there.
+fn gone(id: impl Display) -> String {
+    format!("#{id}")
+}
+
 /// What several nouns need.
 impl Desk<'_> {
     fn tree(&self) -> Result<Arc<Tree>, Refusal> {
@@ -168,7 +173,7 @@ impl Desk<'_> {
         if let Some(code) = self.unit_codes.borrow().get(&id) {
             return Ok(code.clone());
         }
-        let code = self.view.unit(id)?.map(|u| u.code).unwrap_or_default();
+        let code = self.view.unit(id)?.map_or_else(|| gone(id), |u| u.code);
         self.unit_codes.borrow_mut().insert(id, code.clone());
         Ok(code)
     }

@@ -1,4 +1,5 @@
-//! Answers for export, one a row, as import files have them.
+//! Answers for export, one a row, as import files have them. Where it would show what single people of a
+//! confidential group said, the row is there and its value is empty.
 
 use super::{
     super::{api::ResponseRow, check::Reach, entry, fault::Refusal},
@@ -7,6 +8,7 @@ use super::{
 use crate::{
     domain::{
         day::Day,
+        explain::is_hidden,
         form::{Form, RaterGroup},
         id::{CycleId, EmployeeId},
         kind::Kind,
@@ -77,7 +79,11 @@ fn of_employee(
             Rater::Respondent(number) => number.clone(),
         };
         let row = |(line, answer): &(u16, Answer)| {
-            let (indicator, value) = written(&form, *line, *answer);
+            let (indicator, mut value) = written(&form, *line, *answer);
+            let tally = subject.totals.tally(*line, group);
+            if tally.is_none_or(|t| is_hidden(group, t.n_held(), t.n_values())) {
+                value.clear();
+            }
             ResponseRow { nip, employee: id, group, rater: rater.clone(), indicator, value }
         };
         if let Some((_, list)) = of_group.last_mut() {

@@ -259,8 +259,12 @@ impl Screen for Import {
                 (true, _) => t::would,
                 (false, _) => t::did,
             };
-            let words =
-                say_it(lang, n(report.taken as usize), n(report.unchanged as usize), n(report.refused.len()));
+            let words = say_it(
+                lang,
+                n(report.taken as usize),
+                n(report.unchanged as usize),
+                n(report.n_refused as usize),
+            );
             let role = if report.dry_run { Role::Text } else { Role::Good };
             buf.set_stringn(area.x + 1, area.y + 1, text::cut(&words, width), width, ui.theme.of(role));
         }
@@ -277,7 +281,12 @@ impl Screen for Import {
         let notes = notes.join(" · ");
         buf.set_stringn(area.x + 1, area.y + 2, text::cut(&notes, width), width, ui.theme.of(Role::Muted));
         if self.list.total == 0 {
-            let words = if report.dry_run { t::all_well(lang) } else { t::all_taken(lang) };
+            let words = match (report.dry_run, report.n_refused) {
+                (true, _) => t::all_well(lang),
+                (false, 0) => t::all_taken(lang),
+                // Handed in again, what was refused is only counted.
+                (false, _) => String::new(),
+            };
             buf.set_stringn(
                 area.x + 1,
                 area.y + 4,

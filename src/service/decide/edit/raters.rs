@@ -4,6 +4,7 @@ use super::{
     super::{
         super::{
             api::RaterRule,
+            check::Reach,
             entry,
             fault::{Noun, Reason, Refusal},
         },
@@ -19,6 +20,7 @@ use crate::{
         form::RaterGroup,
         id::{CycleId, EmployeeId, UnitId},
         response::Rater,
+        rights::Right,
         undo::Deed,
     },
     store::read::View,
@@ -46,14 +48,18 @@ pub(super) fn by_hand(ground: &Ground<'_>, cycle: CycleId, assignment: Assignmen
     if view.employee(rater)?.is_none() {
         return Err(Refusal::NoSuch { what: Noun::Employee, name: rater.to_string() });
     }
+    // Why somebody cannot be removed tells whether he has answered; only those who may learn that are told.
+    let tells = !group.is_confidential()
+        || Reach::of(view, ground.actor, Right::ShowRaters).person(Some(cycle), subject)?;
+    let stays = |why| fault("rater_nip", if tells { why } else { Reason::NotAskedOrAnswered });
     let is_asked = view.assignments(cycle, subject)?.contains(&assignment);
     let change = match (is_asked, asked) {
         (false, true) => Some(Change::AssignmentSet { cycle, assignment }),
         (true, false) if view.response(cycle, subject, group, &Rater::Employee(rater))?.is_some() => {
-            return Err(fault("rater_nip", Reason::Fixed));
+            return Err(stays(Reason::Fixed));
         }
         (true, false) => Some(Change::AssignmentRemoved { cycle, assignment }),
-        (false, false) => return Err(fault("rater_nip", Reason::UnknownRater)),
+        (false, false) => return Err(stays(Reason::UnknownRater)),
         (true, true) => None,
     };
     let name = view.employee(subject)?.map(|e| e.full_name()).unwrap_or_default();
