@@ -16,17 +16,27 @@ use kinerja::{
         Link, News,
         remote::{Patience, Remote},
     },
-    domain::{account::Role, form::RaterGroup, id::EmployeeId},
+    domain::{
+        account::Role,
+        form::{LineNo, RaterGroup},
+        id::EmployeeId,
+        kind::Target,
+        response::{Answer, Rater},
+    },
     progress::Progress,
     server::{self, Options, peer::login_of, socket},
     service::{
         Service,
-        api::{Act, Query, Reply},
+        api::{Act, Edit, Query, Reply},
         fault::{Away, Refusal},
+        notice::Topics,
         writer::Limits,
     },
     text::Lang,
-    tui::{event::Event, theme::Theme},
+    tui::{
+        event::{Effect, Event},
+        theme::Theme,
+    },
 };
 use office::{CYCLE, Office, key, nip, office, value};
 use std::{
@@ -103,6 +113,48 @@ impl Server {
         seat.watch();
         seat
     }
+
+    /// An operator at the stack of questionnaires about Siti.
+    fn at_stack(&self, id: u32) -> Seat {
+        let mut seat = self.seat(id);
+        seat.press("2 /").types("siti").press("Enter p").shows("Guru Siti").shows("no. ");
+        seat
+    }
+
+    /// Two operators there, both about to key in the first paper.
+    fn stacks(&self) -> (Seat, Seat) {
+        (self.at_stack(10), self.at_stack(5))
+    }
+
+    /// An operator does something.
+    fn acts(&self, act: Act) {
+        self.seat(5).desk.act(act);
+    }
+
+    /// What was handed in about somebody in a group.
+    fn responses(&self, id: u32, group: RaterGroup) -> Vec<(Rater, Vec<(LineNo, Answer)>)> {
+        let view = self.office.store.snapshot().unwrap();
+        let all = view.view().responses(CYCLE, EmployeeId(id)).unwrap();
+        all.into_iter().filter(|(of, _)| *of == group).map(|(_, r)| (r.rater, r.answers)).collect()
+    }
+
+    /// The papers about somebody: their numbers, and the answers in whole numbers.
+    fn papers(&self) -> Vec<(String, Vec<i64>)> {
+        let number = |rater| match rater {
+            Rater::Respondent(number) => number,
+            Rater::Employee(id) => panic!("{id:?}"),
+        };
+        let all = self.responses(3, RaterGroup::Public).into_iter();
+        all.map(|(rater, answers)| (number(rater), whole(&answers))).collect()
+    }
+}
+
+fn whole(answers: &[(LineNo, Answer)]) -> Vec<i64> {
+    let one = |answer: &Answer| match answer {
+        Answer::Value(value) => value.as_int().unwrap(),
+        Answer::NotObserved => -1,
+    };
+    answers.iter().map(|(_, answer)| one(answer)).collect()
 }
 
 impl Drop for Server {
@@ -159,6 +211,49 @@ impl Seat {
         self.desk.shows(words);
         self
     }
+
+    #[track_caller]
+    fn hides(&mut self, words: &str) -> &mut Seat {
+        assert!(!self.desk.text().contains(words), "{words:?} on:\n{}", self.desk.text());
+        self
+    }
+
+    /// Answers wait from now on.
+    fn late(&mut self) -> &mut Seat {
+        self.desk.is_late = true;
+        self
+    }
+
+    /// And come from now on, those that waited first.
+    fn prompt(&mut self) -> &mut Seat {
+        self.desk.is_late = false;
+        self.desk.answer_all();
+        self.watch();
+        self
+    }
+
+    /// The oldest act that waits is refused by a store that is busy.
+    fn is_refused(&mut self) -> &mut Seat {
+        match self.desk.held.pop_front() {
+            Some(Effect::Do(ticket, _)) => {
+                let busy = Err(Refusal::StoreBusy("full".into()));
+                let effects = self.desk.app.update(Event::Answer(ticket, busy));
+                self.desk.held.extend(effects);
+            }
+            other => panic!("{other:?}"),
+        }
+        self
+    }
+
+    /// Takes the next news, whatever it is.
+    fn hears(&mut self) -> &mut Seat {
+        let news = self.news.recv_timeout(PATIENCE).unwrap();
+        let effects = self.desk.app.update(Event::News(news));
+        self.desk.held.extend(effects);
+        self.desk.answer_all();
+        self.watch();
+        self
+    }
 }
 
 #[test]
@@ -212,15 +307,46 @@ fn two_terminals_of_one_person_show_one_form() {
 #[test]
 fn two_operators_at_one_stack_number_their_papers_without_a_loss() {
     let server = Server::start();
-    let (mut wati, mut tono) = (server.seat(10), server.seat(5));
-    for seat in [&mut wati, &mut tono] {
-        seat.press("2 /").types("siti").press("Enter p").shows("Guru Siti");
-    }
+    let (mut wati, mut tono) = server.stacks();
     wati.types("4y").press("Enter");
     tono.types("5").shows("1-tono");
     tono.types("y");
-    let papers = server.office.store.snapshot().unwrap().view().responses(CYCLE, EmployeeId(3)).unwrap();
-    assert_eq!(papers.iter().filter(|(group, _)| *group == RaterGroup::Public).count(), 2);
+    assert_eq!(server.papers(), [("1".to_owned(), vec![4, 1]), ("1-tono".to_owned(), vec![5, 1])]);
+}
+
+#[test]
+fn what_is_typed_after_saving_is_for_the_page_below() {
+    let server = Server::start();
+    let mut wati = server.seat(10);
+    wati.press("2 /").types("siti").press("Enter e Down").types("X");
+    wati.late().press("F2 5").prompt().shows("Hasil");
+    let stored =
+        |id| server.office.store.snapshot().unwrap().view().employee(EmployeeId(id)).unwrap().unwrap();
+    assert_eq!(stored(3).name, "Guru SitiX");
+    // A form: a digit would begin a weight.
+    let mut wati = server.seat(10);
+    wati.press("3 Tab Enter Down").types("7").press("Enter");
+    wati.late().press("F2 5").prompt().shows("Hasil");
+    // What is refused stays, and what was meant for another page lands nowhere.
+    let mut wati = server.seat(10);
+    wati.press("2 /").types("siti").press("Enter e Down").types("Y");
+    wati.late().press("F2").types("z5").is_refused().prompt().shows("Guru SitiXY").hides("Guru SitiXYz");
+    assert_eq!(wati.desk.n_bells, 2);
+}
+
+#[test]
+fn two_people_get_another_superior_in_one_burst_of_keys() {
+    let server = Server::start();
+    let mut wati = server.seat(10);
+    wati.press("2 Home Tab Down Down").shows("▸Guru Siti").late();
+    for _ in 0..2 {
+        wati.press("a").types("boss").press("Enter Down");
+    }
+    wati.prompt().shows("▸Guru Tono").hides("Ganti atasan");
+    let view = server.office.store.snapshot().unwrap();
+    for id in [3, 4] {
+        assert_eq!(view.view().employee(EmployeeId(id)).unwrap().unwrap().superior, Some(EmployeeId(1)));
+    }
 }
 
 #[test]
@@ -235,7 +361,7 @@ fn who_loses_the_server_goes_on_and_what_he_did_meanwhile_arrives_once() {
         let form = key(3, RaterGroup::Superior);
         let cells = vec![(0, Some(value(95))), (1, Some(value(4))), (2, Some(value(1)))];
         link.act(Act::SaveDraft { form: form.clone(), cells, at: 1 }, &Progress::default()).unwrap();
-        link.act(Act::Submit { form }, &Progress::default())
+        link.act(Act::Submit { form, answers: Vec::new() }, &Progress::default())
     });
     kepala.comes_to_show("Server tidak menjawab");
     assert!(kepala.heard.iter().any(|news| matches!(news, News::Lost(Refusal::Unreachable(_)))));

@@ -191,9 +191,8 @@ impl Screen for Editor {
         self.ask_again(cx);
     }
 
-    /// What is typed after saving is for the place one comes back to.
-    fn must_wait(&self, command: Command) -> bool {
-        command != Command::Back && self.asked.is_some()
+    fn is_closing(&self) -> bool {
+        self.asked.is_some()
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {
