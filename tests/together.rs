@@ -315,6 +315,69 @@ fn two_operators_at_one_stack_number_their_papers_without_a_loss() {
 }
 
 #[test]
+fn who_steps_back_at_once_takes_back_no_paper_of_another() {
+    let server = Server::start();
+    let (mut wati, mut tono) = server.stacks();
+    wati.types("4y");
+    tono.late().types("5y").press("Backspace").types("n");
+    tono.prompt().shows("no. 2");
+    assert_eq!(server.papers(), [("1".to_owned(), vec![4, 1]), ("1-tono".to_owned(), vec![5, 0])]);
+}
+
+#[test]
+fn a_paper_that_was_refused_is_taken_back_here_alone() {
+    let server = Server::start();
+    let (mut wati, mut tono) = server.stacks();
+    // Of the digit, and of the paper.
+    tono.late().types("5y").is_refused().is_refused().prompt();
+    wati.types("4y");
+    tono.press("Backspace").types("n").shows("no. 2");
+    assert_eq!(server.papers(), [("1".to_owned(), vec![4, 1]), ("1-tono".to_owned(), vec![5, 0])]);
+}
+
+#[test]
+fn who_leaves_a_stack_at_once_has_his_last_paper_stored() {
+    let server = Server::start();
+    let (mut wati, mut tono) = server.stacks();
+    wati.types("4y");
+    // What is typed after Esc is for the page below.
+    tono.late().types("5y").press("Esc 5").shows("no. 2");
+    tono.prompt().hides("no. 2").shows("Hasil");
+    assert_eq!(server.papers(), [("1".to_owned(), vec![4, 1]), ("1-tono".to_owned(), vec![5, 1])]);
+}
+
+#[test]
+fn who_does_not_want_to_wait_for_his_last_paper_leaves_with_a_second_esc() {
+    let server = Server::start();
+    let mut tono = server.at_stack(5);
+    tono.late().types("5y").press("Esc").shows("no. 2").press("Esc").hides("no. 2");
+    tono.prompt();
+    assert_eq!(server.papers().len(), 1);
+    // A paper that is refused keeps him there.
+    let mut tono = server.at_stack(5);
+    tono.late().types("5y").press("Esc").is_refused().is_refused().shows("no. 3").shows("no. 2 !");
+}
+
+#[test]
+fn what_was_sent_under_a_number_that_is_taken_counts_as_stored_in_the_end() {
+    let server = Server::start();
+    let (mut wati, mut tono) = server.stacks();
+    wati.types("4y");
+    tono.late().types("5").press("Left").types("3").press("Left").types("2").prompt().shows("1-tono");
+    tono.types("y").shows("no. 1 ✓");
+    assert_eq!(server.papers(), [("1".to_owned(), vec![4, 1]), ("1-tono".to_owned(), vec![2, 1])]);
+}
+
+#[test]
+fn the_same_answer_as_on_the_paper_before_takes_one_key() {
+    let server = Server::start();
+    let mut wati = server.at_stack(10);
+    wati.press("=").shows("Tidak ada jawaban di atas");
+    wati.types("4n==").shows("no. 3");
+    assert_eq!(server.papers(), [("1".to_owned(), vec![4, 0]), ("2".to_owned(), vec![4, 0])]);
+}
+
+#[test]
 fn what_is_typed_after_saving_is_for_the_page_below() {
     let server = Server::start();
     let mut wati = server.seat(10);
