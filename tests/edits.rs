@@ -228,7 +228,7 @@ fn what_others_rest_on_stays() {
         let save = Act::SaveDraft { form: form.clone(), cells: vec![(line, Some(answer))], at: line };
         act_as(&office, "kepala", save).unwrap();
     }
-    act_as(&office, "kepala", Act::Submit { form }).unwrap();
+    act_as(&office, "kepala", Act::Submit { form, answers: Vec::new() }).unwrap();
     assert_eq!(undo(&office, opened), Err(Refusal::InUse));
     is_sound(&office);
 }

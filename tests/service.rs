@@ -76,7 +76,7 @@ fn fill(office: &Office, actor: &Actor, form: &FormKey) {
 
 fn submit(office: &Office, actor: &Actor, form: &FormKey) -> Standing {
     fill(office, actor, form);
-    match act(office, actor, Act::Submit { form: form.clone() }) {
+    match act(office, actor, Act::Submit { form: form.clone(), answers: Vec::new() }) {
         Ok(Reply::Submitted(standing)) => standing,
         other => panic!("{other:?}"),
     }
@@ -93,7 +93,7 @@ fn an_evaluator_fills_submits_takes_back_and_decides() {
     let save = |cells| Act::SaveDraft { form: siti.clone(), cells, at: 1 };
     assert_eq!(act(&office, &kepala, save(vec![(1, Some(value(4)))])), Ok(Reply::Saved));
     assert!(matches!(act(&office, &kepala, save(vec![(1, Some(value(6)))])), Err(Refusal::Answer(_))));
-    let submit_it = Act::Submit { form: siti.clone() };
+    let submit_it = Act::Submit { form: siti.clone(), answers: Vec::new() };
     assert_eq!(act(&office, &kepala, submit_it.clone()), Err(Refusal::Incomplete { n_open: 2 }));
     let remark = |text: String| Act::SaveRemark { form: siti.clone(), line: 1, remark: text };
     assert_eq!(act(&office, &kepala, remark("x".repeat(501))), Err(Refusal::TooLong { most: 500 }));

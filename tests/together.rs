@@ -378,6 +378,20 @@ fn the_same_answer_as_on_the_paper_before_takes_one_key() {
 }
 
 #[test]
+fn what_is_handed_in_is_what_is_shown() {
+    let server = Server::start();
+    let mut kepala = server.seat(2);
+    kepala.press("4 Enter").types("95").press("Enter").types("2y");
+    kepala.press("Home Down").late().types("4").is_refused().shows("!  2").prompt();
+    kepala.press("Enter");
+    assert_eq!(whole(&server.responses(4, RaterGroup::Superior)[0].1), [95, 4, 1]);
+    // On a sheet as well.
+    kepala.press("Esc s o").types("80").press("Enter").types("3n").press("Up Right").late().types("5");
+    kepala.is_refused().prompt().press("Up Enter");
+    assert_eq!(whole(&server.responses(3, RaterGroup::Superior)[0].1), [80, 5, 0]);
+}
+
+#[test]
 fn what_is_typed_after_saving_is_for_the_page_below() {
     let server = Server::start();
     let mut wati = server.seat(10);

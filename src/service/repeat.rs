@@ -98,7 +98,7 @@ pub fn answered(
         return Err(Refusal::OutOfOrder);
     }
     Ok(Some(match act {
-        Act::Submit { form } | Act::SubmitPaper { form, .. } => {
+        Act::Submit { form, .. } | Act::SubmitPaper { form, .. } => {
             let subject = view.subject(form.cycle, form.subject)?.ok_or(Refusal::NoForm)?;
             Reply::Submitted(subject.standing)
         }

@@ -112,7 +112,9 @@ impl FormScreen {
     fn submit(&mut self, cx: &mut Cx) {
         let Some(open) = &self.open else { return };
         let name = open.page.person.name.clone();
-        let ticket = cx.act(Act::Submit { form: self.key.clone() });
+        // What is shown counts, also where an answer has not arrived or was refused.
+        let answers = open.entry.cells.list();
+        let ticket = cx.act(Act::Submit { form: self.key.clone(), answers });
         self.submitting.insert(ticket, self.key.clone());
         self.last = Some((self.key.clone(), name.clone()));
         cx.say(Role::Good, review::submitted_of(cx.ui.lang, name));

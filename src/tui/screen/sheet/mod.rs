@@ -185,10 +185,12 @@ impl SheetScreen {
             return false;
         }
         let Some(form) = open.key(row) else { return false };
+        // What is shown counts, also where an answer has not arrived or was refused.
+        let answers = open.sheet.people.get(row).map_or_else(Vec::new, Cells::list);
         if let Some(slot) = open.is_submitted.get_mut(row) {
             *slot = true;
         }
-        let ticket = cx.act(Act::Submit { form });
+        let ticket = cx.act(Act::Submit { form, answers });
         self.submitting.insert(ticket, row);
         true
     }
