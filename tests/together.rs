@@ -392,6 +392,77 @@ fn what_is_handed_in_is_what_is_shown() {
 }
 
 #[test]
+fn a_remark_is_not_replaced_by_the_one_before_it() {
+    let server = Server::start();
+    let mut kepala = server.seat(2);
+    kepala.press("4 Enter c").types("lama").press("Enter").shows("Catatan: lama");
+    kepala.late();
+    let me = Some(EmployeeId(2));
+    let changed = News::Changed(Topics::watched(&Query::Employee { id: EmployeeId(4) }, me));
+    let asked = kepala.desk.app.update(Event::News(changed));
+    assert!(matches!(asked.first(), Some(Effect::Ask(..))), "{asked:?}");
+    let answers: Vec<_> = asked
+        .into_iter()
+        .map(|effect| match effect {
+            Effect::Ask(ticket, query) => (ticket, kepala.desk.link.ask(query, &Progress::default())),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    kepala.press("c").types("-baru").press("Enter").shows("Catatan: lama-baru");
+    for (ticket, reply) in answers {
+        kepala.desk.app.update(Event::Answer(ticket, reply));
+    }
+    kepala.shows("Catatan: lama-baru").prompt().shows("Catatan: lama-baru");
+}
+
+#[test]
+fn who_has_read_the_help_is_told_of_what_changes_then_and_since() {
+    let server = Server::start();
+    let (mut here, mut there) = (server.seat(2), server.seat(2));
+    let (mut wati, mut tono) = server.stacks();
+    for seat in [&mut here, &mut there] {
+        seat.press("4 Enter").shows("Guru");
+    }
+    here.press("F1");
+    there.types("95").press("Enter");
+    here.press("Esc").shows("*  1");
+    there.types("4");
+    here.comes_to_show("*  2");
+
+    here.press("Esc s F1 Esc");
+    there.press("Up").types("3");
+    here.comes_to_show("  3 ");
+
+    wati.press("F1");
+    tono.types("4y");
+    wati.press("Esc").shows("1 kuesioner");
+    tono.types("4y");
+    wati.comes_to_show("2 kuesioner");
+}
+
+#[test]
+fn the_next_form_is_opened_with_the_target_it_has_by_then() {
+    let server = Server::start();
+    let mut kepala = server.seat(2);
+    kepala.press("4 Enter").shows("Guru Budi");
+    let target = Some(Target::Number(kinerja::domain::decimal::Decimal::from_int(77)));
+    let plan = Edit::Plan { cycle: CYCLE, employee: EmployeeId(3), line: 0, target };
+    server.acts(Act::Edit(Box::new(plan)));
+    kepala.hears();
+    kepala.types("95").press("Enter").types("2y").press("Enter").shows("Guru Siti").shows("77");
+}
+
+#[test]
+fn a_row_that_was_handed_in_comes_back_before_its_cells_do() {
+    let server = Server::start();
+    let mut kepala = server.seat(2);
+    kepala.press("4 s o").types("95").press("Enter").types("4y").press("Up Enter").shows("✓ Guru Budi");
+    kepala.press("C-z").shows("dibatalkan").hides("✓ Guru Budi").shows("▸  Guru Budi");
+    assert!(server.responses(4, RaterGroup::Superior).is_empty());
+    kepala.press("C-z Enter").shows("Baris ini masih 1");
+}
+
+#[test]
 fn what_is_typed_after_saving_is_for_the_page_below() {
     let server = Server::start();
     let mut wati = server.seat(10);
