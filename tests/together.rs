@@ -463,6 +463,32 @@ fn a_row_that_was_handed_in_comes_back_before_its_cells_do() {
 }
 
 #[test]
+fn a_namesake_is_another() {
+    let server = Server::start();
+    let stored =
+        |id| server.office.store.snapshot().unwrap().view().employee(EmployeeId(id)).unwrap().unwrap();
+    let becomes = |id, change: fn(&mut kinerja::domain::employee::Employee)| {
+        let before = stored(id);
+        let mut after = before.clone();
+        change(&mut after);
+        let edit = Edit::Employee { id: Some(EmployeeId(id)), before: Some(before), after };
+        server.acts(Act::Edit(Box::new(edit)));
+    };
+    becomes(1, |boss| boss.name = "Kepala".into());
+    let mut wati = server.seat(10);
+    wati.press("2 /").types("siti").press("Enter e Down").types("X").shows("Guru SitiX");
+    becomes(3, |siti| siti.superior = Some(EmployeeId(1)));
+    wati.press("F2").press("F2").shows("Tersimpan");
+    assert_eq!((stored(3).name.as_str(), stored(3).superior), ("Guru SitiX", Some(EmployeeId(1))));
+    // Back to the other one of that name, and not saved.
+    wati.press("e");
+    while !wati.desk.text().contains("▸ Atasan") {
+        wati.press("Down");
+    }
+    wati.types("kepala").press("Down Enter").press("Esc").shows("Belum disimpan");
+}
+
+#[test]
 fn what_is_typed_after_saving_is_for_the_page_below() {
     let server = Server::start();
     let mut wati = server.seat(10);
