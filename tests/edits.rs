@@ -231,7 +231,7 @@ fn what_others_rest_on_stays() {
         let save = Act::SaveDraft { form: form.clone(), cells: vec![(line, Some(answer))], at: line };
         act_as(&office, "kepala", save).unwrap();
     }
-    act_as(&office, "kepala", Act::Submit { form }).unwrap();
+    act_as(&office, "kepala", Act::Submit { form, answers: Vec::new() }).unwrap();
     assert_eq!(undo(&office, opened), Err(Refusal::InUse));
     is_sound(&office);
 }
@@ -479,7 +479,7 @@ fn a_form_that_a_cycle_uses_does_not_become_again_what_it_was() {
     let cells = answers(form.group).into_iter().map(|(line, answer)| (line, Some(answer))).collect();
     act_as(&office, "kepala", Act::SaveDraft { form: form.clone(), cells, at: 0 }).unwrap();
     assert_eq!(undo(&office, opened), Err(Refusal::InUse), "a draft would be found in the next cycle");
-    act_as(&office, "kepala", Act::Submit { form }).unwrap();
+    act_as(&office, "kepala", Act::Submit { form, answers: Vec::new() }).unwrap();
     for number in [opened, changed] {
         assert_eq!(undo(&office, number), Err(Refusal::InUse));
     }
@@ -595,7 +595,7 @@ fn whoever_may_not_see_the_raters_does_not_learn_by_removing_one_whether_he_answ
     let cells = answers(form.group).into_iter().map(|(line, answer)| (line, Some(answer))).collect();
     let progress = Progress::default();
     office.service.act(&rater, Act::SaveDraft { form: form.clone(), cells, at: 1 }, &progress).unwrap();
-    office.service.act(&rater, Act::Submit { form }, &progress).unwrap();
+    office.service.act(&rater, Act::Submit { form, answers: Vec::new() }, &progress).unwrap();
     let remove = |login: &str, rater| {
         let (cycle, subject, group, rater) = (CYCLE, EmployeeId(3), RaterGroup::Peer, EmployeeId(rater));
         act_as(

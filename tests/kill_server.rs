@@ -88,7 +88,7 @@ fn types(typist: &Typist, link: &Remote, over: &AtomicBool, n_done: &AtomicUsize
             memory.answers.insert(line, value);
             memory.n_saved += 1;
         }
-        let submitted = act(&mut memory, Act::Submit { form: typist.form() });
+        let submitted = act(&mut memory, Act::Submit { form: typist.form(), answers: Vec::new() });
         assert!(matches!(submitted, Ok(Reply::Submitted(_))), "{} round {round}: {submitted:?}", typist.nip);
         memory.n_submitted += 1;
         let answers: Vec<(LineNo, Answer)> =

@@ -138,7 +138,7 @@ fn rated() -> office::Office {
         let actor = office.actor(login);
         let done = Progress::default();
         office.service.act(&actor, Act::SaveDraft { form: form.clone(), cells, at: 0 }, &done).unwrap();
-        office.service.act(&actor, Act::Submit { form }, &done).unwrap();
+        office.service.act(&actor, Act::Submit { form, answers: Vec::new() }, &done).unwrap();
     }
     let form = FormKey { respondent: Some("1".into()), ..office::key(3, RaterGroup::Public) };
     let answers = office::answers(RaterGroup::Public);

@@ -343,7 +343,7 @@ fn an_act_is_performed_once_and_an_older_one_not_at_all() {
         let act = typed(&form, no, 4);
         assert_eq!(line.call(&Call::Do { number: 1 + u64::from(no), act }), Ok(Reply::Saved));
     }
-    let submit = |number| Call::Do { number, act: Act::Submit { form: form.clone() } };
+    let submit = |number| Call::Do { number, act: Act::Submit { form: form.clone(), answers: Vec::new() } };
     let first = line.call(&submit(100)).unwrap();
     assert!(matches!(first, Reply::Submitted(_)));
     // The answer was lost and it comes again, by another line.

@@ -77,7 +77,7 @@ fn fill(office: &Office, actor: &Actor, form: &FormKey) {
 
 fn submit(office: &Office, actor: &Actor, form: &FormKey) -> Standing {
     fill(office, actor, form);
-    match act(office, actor, Act::Submit { form: form.clone() }) {
+    match act(office, actor, Act::Submit { form: form.clone(), answers: Vec::new() }) {
         Ok(Reply::Submitted(standing)) => standing,
         other => panic!("{other:?}"),
     }
@@ -94,7 +94,7 @@ fn an_evaluator_fills_submits_takes_back_and_decides() {
     let save = |cells| Act::SaveDraft { form: siti.clone(), cells, at: 1 };
     assert_eq!(act(&office, &kepala, save(vec![(1, Some(value(4)))])), Ok(Reply::Saved));
     assert!(matches!(act(&office, &kepala, save(vec![(1, Some(value(6)))])), Err(Refusal::Answer(_))));
-    let submit_it = Act::Submit { form: siti.clone() };
+    let submit_it = Act::Submit { form: siti.clone(), answers: Vec::new() };
     assert_eq!(act(&office, &kepala, submit_it.clone()), Err(Refusal::Incomplete { n_open: 2 }));
     let remark = |text: String| Act::SaveRemark { form: siti.clone(), line: 1, remark: text };
     assert_eq!(act(&office, &kepala, remark("x".repeat(501))), Err(Refusal::TooLong { most: 500 }));
@@ -725,7 +725,12 @@ fn an_act_handed_in_again_tells_no_more_than_at_first_and_only_whoever_may_do_it
     let office = office();
     let again = |actor: &Actor, form: &FormKey, number: u64| {
         let token = Some(Token { program: 1, number });
-        office.service.act_once(actor, Act::Submit { form: form.clone() }, token, &Progress::default())
+        office.service.act_once(
+            actor,
+            Act::Submit { form: form.clone(), answers: Vec::new() },
+            token,
+            &Progress::default(),
+        )
     };
     let (kepala, rater) = (office.actor("kepala"), office.actor("secret-login-7"));
     let siti = key(3, RaterGroup::Superior);
@@ -758,7 +763,7 @@ fn the_only_mark_among_three_papers_shows_nowhere() {
             act(&office, &actor, Act::SaveDraft { form: form.clone(), cells, at: 1 }),
             Ok(Reply::Saved)
         );
-        assert!(act(&office, &actor, Act::Submit { form }).is_ok());
+        assert!(act(&office, &actor, Act::Submit { form, answers: Vec::new() }).is_ok());
     }
     let operator = office.actor("operator");
     let stack = match ask(&office, &operator, Query::Stack { cycle: CYCLE, subject: EmployeeId(3) }) {

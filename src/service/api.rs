@@ -173,9 +173,11 @@ pub enum Act {
     SaveDrafts {
         drafts: Vec<(FormKey, Cells)>,
     },
-    /// Makes the draft a response. Every line that is asked must have an answer.
+    /// Makes the draft a response, with these answers laid over it: what somebody hands in is what he sees, though
+    /// some of it was not saved. Every line that is asked must have an answer.
     Submit {
         form: FormKey,
+        answers: Vec<(LineNo, Answer)>,
     },
     /// A paper keyed in as a whole.
     SubmitPaper {

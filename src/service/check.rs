@@ -88,7 +88,7 @@ pub fn act(view: View<'_>, actor: &Actor, act: &Act) -> Result<(), Refusal> {
         Act::SaveDrafts { drafts } => {
             (Right::SaveDrafts, About::Forms(drafts.iter().map(|(f, _)| f).collect()))
         }
-        Act::Submit { form: f } => (Right::Submit, form(f)),
+        Act::Submit { form: f, .. } => (Right::Submit, form(f)),
         Act::SubmitPaper { form: f, .. } => (Right::SubmitPaper, form(f)),
         Act::Reopen { form: f } => (Right::Reopen, form(f)),
         Act::DecideRatings { cycle, employee, decision: _ } => {

@@ -102,7 +102,7 @@ pub fn answered(
     // Nothing says that it is the same act but whoever hands it in.
     check::act(view, actor, act)?;
     Ok(Some(match act {
-        Act::Submit { form } | Act::SubmitPaper { form, .. } => {
+        Act::Submit { form, .. } | Act::SubmitPaper { form, .. } => {
             let subject = view.subject(form.cycle, form.subject)?.ok_or(Refusal::NoForm)?;
             let sees = check::sees_result(view, actor, form.cycle, form.subject)?;
             Reply::Submitted(if sees { subject.standing } else { Standing::default() })

@@ -98,16 +98,14 @@ impl App {
     }
 
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
-        self.dirty = true;
+        // A picture that is due stays due, whatever comes after it.
+        self.dirty |= !matches!(event, Event::Key(_) | Event::Paste(_) | Event::News(News::Changed(_)));
         match event {
             Event::Key(_) | Event::Paste(_) => {
-                if self.must_wait(&event) {
-                    self.dirty = false;
-                    if self.ahead.len() < MOST_AHEAD {
-                        self.ahead.push_back(event);
-                    }
-                } else {
-                    self.dirty = self.take(event);
+                if !self.must_wait(&event) {
+                    self.dirty |= self.take(event);
+                } else if self.ahead.len() < MOST_AHEAD {
+                    self.ahead.push_back(event);
                 }
             }
             Event::Resize(w, h) => self.cx.ui.size = (w, h),
@@ -129,8 +127,9 @@ impl App {
 
     /// Whether a key or a pasted block is for a place, or about a thing, that is not there yet.
     fn must_wait(&self, event: &Event) -> bool {
-        let waits = !self.cx.awaited.is_empty() || (self.cx.ui.me.is_none() && self.cx.asked_me.is_some());
         let Some(top) = self.screens.last().filter(|_| page::fits(self.cx.ui.size)) else { return false };
+        let is_unknown = self.cx.ui.me.is_none() && self.cx.asked_me.is_some();
+        let waits = is_unknown || !self.cx.awaited.is_empty() || !self.ahead.is_empty() || top.is_closing();
         let hit = match event {
             Event::Key(key) => resolve(top.contexts(), *key),
             _ => Hit::Nothing,
@@ -142,8 +141,8 @@ impl App {
             {
                 false
             }
-            Hit::Run(command) => waits || !self.ahead.is_empty() || top.must_wait(command),
-            Hit::Type(_) | Hit::Nothing => waits || !self.ahead.is_empty(),
+            Hit::Run(command) => waits || top.must_wait(command),
+            Hit::Type(_) | Hit::Nothing => waits,
         }
     }
 
@@ -157,7 +156,7 @@ impl App {
                 self.ahead.push_front(event);
                 break;
             }
-            self.take(event);
+            self.dirty |= self.take(event);
             self.settle();
         }
     }
@@ -217,18 +216,24 @@ impl App {
         }
         if let Err(refusal) = reply {
             self.cx.message = Some((Role::Bad, refusal::sentence(self.cx.ui.lang, refusal)));
-            // What was typed for a place that is not to be had must not land elsewhere.
-            if was_awaited && !self.ahead.is_empty() {
-                self.ahead.clear();
-                self.cx.bell();
-            }
         }
+        let was_closing = self.is_closing();
         for screen in &mut self.screens {
             screen.answered(ticket, reply, &mut self.cx);
+        }
+        let stays = was_closing && self.cx.moves.is_empty() && !self.is_closing();
+        // What was typed for a place that is not to be had must not land elsewhere.
+        if (stays || (was_awaited && reply.is_err())) && !self.ahead.is_empty() {
+            self.ahead.clear();
+            self.cx.bell();
         }
         if was_awaited || is_first {
             self.cx.await_since(from);
         }
+    }
+
+    fn is_closing(&self) -> bool {
+        self.screens.last().is_some_and(|top| top.is_closing())
     }
 
     fn learn(&mut self, news: News) {
@@ -240,7 +245,6 @@ impl App {
                 self.cx.say(Role::Good, frame::back(self.cx.ui.lang));
             }
             News::Changed(topics) => {
-                self.dirty = false;
                 let me = self.cx.ui.me.as_ref().and_then(|me| me.person.as_ref()).map(|person| person.id);
                 if topics.has(Topic::Cycles) {
                     self.cx.ask_me_meanwhile();
@@ -643,6 +647,27 @@ mod tests {
         assert!(table.text().contains("Press q to leave."));
         table.press("x");
         assert!(!table.text().contains("Press q to leave."));
+    }
+
+    #[test]
+    fn a_picture_that_is_due_stays_due_whatever_comes_after() {
+        let mut table = Table::known();
+        table.press("Enter");
+        table.answers();
+        table.answers();
+        for later in ["news", "a key without a meaning", "a key that must wait"] {
+            table.app.take_dirty();
+            table.press("Down");
+            match later {
+                "news" => {
+                    let topics = Topics::watched(&Query::Units, None);
+                    table.app.update(Event::News(News::Changed(topics)));
+                }
+                "a key without a meaning" => table.press("F9"),
+                _ => table.press("Enter x"),
+            }
+            assert!(table.app.take_dirty(), "{later}");
+        }
     }
 
     #[test]

@@ -276,11 +276,6 @@ impl Cx {
         self.moves.push(Move::Run(place.command()));
     }
 
-    pub fn go_and_run(&mut self, place: Place, command: Command) {
-        self.go(place);
-        self.moves.push(Move::Run(command));
-    }
-
     /// Closes an overlay and runs a command where it lay.
     pub fn close_and_run(&mut self, command: Command) {
         self.moves.push(Move::Pop);

@@ -93,34 +93,6 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
     true
 }
 
-impl From<crossterm::event::KeyEvent> for Key {
-    fn from(ev: crossterm::event::KeyEvent) -> Self {
-        use crossterm::event::{KeyCode as K, KeyModifiers as M};
-        let code = match ev.code {
-            K::Char(c) => Code::Char(c),
-            K::F(n) => Code::F(n),
-            K::Enter => Code::Enter,
-            K::Esc => Code::Esc,
-            K::Tab => Code::Tab,
-            K::BackTab => Code::BackTab,
-            K::Backspace => Code::Backspace,
-            K::Delete => Code::Delete,
-            K::Up => Code::Up,
-            K::Down => Code::Down,
-            K::Left => Code::Left,
-            K::Right => Code::Right,
-            K::Home => Code::Home,
-            K::End => Code::End,
-            K::PageUp => Code::PageUp,
-            K::PageDown => Code::PageDown,
-            _ => Code::Esc,
-        };
-        // Shift is already in the character ('A') or in the code (BackTab); terminals disagree on
-        // whether they also report it, so it is dropped here, once.
-        Key { code, ctrl: ev.modifiers.contains(M::CONTROL), alt: ev.modifiers.contains(M::ALT) }
-    }
-}
-
 impl Key {
     /// As one reads it on a keyboard: `Ctrl-Z`, `↑`.
     pub fn label(self) -> String {

@@ -197,3 +197,53 @@ fn is_hang_up(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::UnexpectedEof)
         || error.raw_os_error() == Some(Errno::IO.raw_os_error())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        client::News,
+        service::{api::Query, fault::Refusal},
+        tui::{key::key, theme::Theme},
+    };
+
+    /// A world where nothing is answered and every picture is kept.
+    #[derive(Default)]
+    struct Kept(Vec<String>);
+
+    impl World for Kept {
+        fn perform(&mut self, effect: Effect) -> io::Result<bool> {
+            Ok(effect != Effect::Quit)
+        }
+
+        fn draw(&mut self, app: &App) -> io::Result<()> {
+            let area = ratatui::layout::Rect::new(0, 0, 80, 24);
+            let mut buffer = ratatui::buffer::Buffer::empty(area);
+            app.paint(area, &mut buffer);
+            self.0.push(buffer.content.iter().map(|cell| cell.symbol()).collect());
+            Ok(())
+        }
+
+        fn resumed(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_came_first_is_drawn_though_nothing_is_to_be_drawn_for_what_came_after() {
+        let notice = || Event::News(News::Changed(Topics::watched(&Query::Units, None)));
+        let lost = || Event::News(News::Lost(Refusal::NoRight));
+        for after in [notice(), Event::Key(key("F9"))] {
+            let (sender, events) = channel();
+            let mut app = App::new(Lang::Id, Theme::probe(), (80, 24), Place::Home.open());
+            let mut world = Kept::default();
+            for event in [lost(), after] {
+                sender.send(event).unwrap();
+            }
+            // The end of the channel is the end of the line.
+            drop(sender);
+            run(&mut app, &events, &mut world).unwrap();
+            assert!(world.0.last().unwrap().contains("Menunggu sambungan"), "{:?}", world.0);
+        }
+    }
+}

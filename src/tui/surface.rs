@@ -58,6 +58,11 @@ pub trait Screen {
         false
     }
 
+    /// Whether this place closes as soon as what it saves is on disk: every key but the way out is for the place below.
+    fn is_closing(&self) -> bool {
+        false
+    }
+
     /// What was chosen on a screen that this one had opened for that.
     fn handed(&mut self, _choice: Choice, _cx: &mut Cx) {}
 

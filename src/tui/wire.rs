@@ -37,27 +37,31 @@ impl Pen {
         Pen { colour: cell.fg, modifier: cell.modifier & kept }
     }
 
-    fn numbers(self) -> Vec<String> {
-        let mut out = Vec::new();
-        let marks = [(Modifier::BOLD, "1"), (Modifier::DIM, "2"), (Modifier::REVERSED, "7")];
-        out.extend(marks.iter().filter(|(m, _)| self.modifier.contains(*m)).map(|(_, n)| (*n).to_owned()));
-        match self.colour {
-            Color::Red => out.push("31".into()),
-            Color::Green => out.push("32".into()),
-            Color::Yellow => out.push("33".into()),
-            Color::Blue => out.push("34".into()),
-            Color::Magenta => out.push("35".into()),
-            Color::Cyan => out.push("36".into()),
-            Color::LightRed => out.push("91".into()),
-            Color::LightGreen => out.push("92".into()),
-            Color::LightBlue => out.push("94".into()),
-            Color::LightMagenta => out.push("95".into()),
-            Color::LightCyan => out.push("96".into()),
-            Color::Indexed(n) => out.push(format!("38;5;{n}")),
+    /// Writes the numbers that set it, each with a mark before it.
+    fn set(self, out: &mut String) {
+        let marks = [(Modifier::BOLD, ";1"), (Modifier::DIM, ";2"), (Modifier::REVERSED, ";7")];
+        marks.iter().filter(|(mark, _)| self.modifier.contains(*mark)).for_each(|(_, n)| out.push_str(n));
+        let colour = match self.colour {
+            Color::Red => ";31",
+            Color::Green => ";32",
+            Color::Yellow => ";33",
+            Color::Blue => ";34",
+            Color::Magenta => ";35",
+            Color::Cyan => ";36",
+            Color::LightRed => ";91",
+            Color::LightGreen => ";92",
+            Color::LightBlue => ";94",
+            Color::LightMagenta => ";95",
+            Color::LightCyan => ";96",
+            Color::Indexed(n) => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, ";38;5;{n}");
+                ""
+            }
             // The theme names no others; they show in the terminal's own colour.
-            _ => (),
-        }
-        out
+            _ => "",
+        };
+        out.push_str(colour);
     }
 }
 
@@ -111,70 +115,83 @@ impl Wire {
     fn put(&mut self, out: &mut String, cell: &Cell) {
         let pen = Pen::of(cell);
         if pen != self.pen {
-            // Adding to a plain pen needs no reset; everything else starts from one.
-            let mut numbers = pen.numbers();
-            let adds = self.pen == PLAIN && !numbers.is_empty();
-            if !adds {
-                numbers.insert(0, if numbers.is_empty() { String::new() } else { "0".into() });
+            out.push_str("\x1b[0");
+            let reset = out.len();
+            pen.set(out);
+            if out.len() == reset {
+                // A reset alone needs no number.
+                out.pop();
+            } else if self.pen == PLAIN {
+                // Adding to a plain pen needs no reset; everything else starts from one.
+                out.replace_range(reset - 1..=reset, "");
             }
-            // Writing to a string cannot fail.
-            let _ = write!(out, "\x1b[{}m", numbers.join(";"));
+            out.push('m');
             self.pen = pen;
         }
         out.push_str(cell.symbol());
     }
 
-    /// The shortest way to a place.
+    /// The shortest way to a place: each is written after the best one so far, and the longer one goes.
     fn go(&mut self, out: &mut String, next: &Buffer, to: (u16, u16)) {
-        if self.at == Some(to) {
+        let Some((from_x, from_y)) = self.at.replace(to) else { return absolutely(out, to) };
+        if (from_x, from_y) == to {
             return;
         }
         let (x, y) = to;
-        let mut best = match (x, y) {
-            (0, 0) => "\x1b[H".to_owned(),
-            (0, y) => format!("\x1b[{}H", y + 1),
-            (x, y) => format!("\x1b[{};{}H", y + 1, x + 1),
-        };
-        if let Some((from_x, from_y)) = self.at {
-            let mut ways = Vec::new();
-            if from_y == y && from_x < x {
-                ways.push(if x - from_x == 1 { "\x1b[C".into() } else { format!("\x1b[{}C", x - from_x) });
-                ways.extend(self.again(next, from_x..x, y));
-            }
-            if from_y == y && x < from_x {
-                ways.push("\x08".repeat((from_x - x).into()));
-            }
-            if from_y < y {
-                let down = "\n".repeat((y - from_y).into());
-                // A line feed keeps the column, a return goes to the first.
-                ways.push(match x {
-                    x if x == from_x => down,
-                    0 => format!("\r{down}"),
-                    x => format!("\r{down}\x1b[{x}C"),
-                });
-            }
-            if let Some(short) = ways.into_iter().min_by_key(String::len).filter(|w| w.len() < best.len()) {
-                best = short;
+        let start = out.len();
+        absolutely(out, to);
+        if from_y == y && from_x < x {
+            let end = out.len();
+            let _ = match x - from_x {
+                1 => write!(out, "\x1b[C"),
+                n => write!(out, "\x1b[{n}C"),
+            };
+            keep_shorter(out, start, end);
+            // The cells in between once more, where that is possible with the pen as it is.
+            let between = || (from_x..x).filter_map(|x| next.cell((x, y)));
+            let is_plain = |cell: &Cell| {
+                Pen::of(cell) == self.pen && unicode_width::UnicodeWidthStr::width(cell.symbol()) == 1
+            };
+            if x - from_x <= 6 && between().all(is_plain) {
+                let end = out.len();
+                out.extend(between().map(Cell::symbol));
+                keep_shorter(out, start, end);
             }
         }
-        out.push_str(&best);
-        self.at = Some(to);
+        if from_y == y && x < from_x {
+            let end = out.len();
+            out.extend(std::iter::repeat_n('\x08', (from_x - x).into()));
+            keep_shorter(out, start, end);
+        }
+        if from_y < y {
+            let end = out.len();
+            // A line feed keeps the column, a return goes to the first.
+            if x != from_x {
+                out.push('\r');
+            }
+            out.extend(std::iter::repeat_n('\n', (y - from_y).into()));
+            if x != from_x && x > 0 {
+                let _ = write!(out, "\x1b[{x}C");
+            }
+            keep_shorter(out, start, end);
+        }
     }
+}
 
-    /// The cells in between once more, where that is possible with the pen as it is.
-    fn again(&self, next: &Buffer, columns: std::ops::Range<u16>, y: u16) -> Option<String> {
-        if columns.len() > 6 {
-            return None;
-        }
-        let mut out = String::new();
-        for x in columns {
-            let cell = next.cell((x, y))?;
-            if Pen::of(cell) != self.pen || unicode_width::UnicodeWidthStr::width(cell.symbol()) != 1 {
-                return None;
-            }
-            out.push_str(cell.symbol());
-        }
-        Some(out)
+fn absolutely(out: &mut String, (x, y): (u16, u16)) {
+    let _ = match (x, y) {
+        (0, 0) => write!(out, "\x1b[H"),
+        (0, y) => write!(out, "\x1b[{}H", y + 1),
+        (x, y) => write!(out, "\x1b[{};{}H", y + 1, x + 1),
+    };
+}
+
+/// Of two ways at the end, one from `first` and one from `second` on, the shorter stays, or the first.
+fn keep_shorter(out: &mut String, first: usize, second: usize) {
+    if out.len() - second < second - first {
+        out.drain(first..second);
+    } else {
+        out.truncate(second);
     }
 }
 

@@ -386,7 +386,7 @@ fn typed(link: &Remote, form: &FormKey, seconds: Duration) -> String {
         }
         timed(&mut told, 's', || act(save(form, nth)));
         if nth % (2 * u32::from(N_LINES)) == 2 * u32::from(N_LINES) - 1 {
-            timed(&mut told, 's', || act(Act::Submit { form: form.clone() }));
+            timed(&mut told, 's', || act(Act::Submit { form: form.clone(), answers: Vec::new() }));
             timed(&mut told, 's', || act(Act::Reopen { form: form.clone() }));
         }
     }

@@ -124,7 +124,7 @@ pub fn requests(place: &Path) -> Vec<(Right, About, Request)> {
             list.push((Right::SaveRemark, about, A(remark)));
             let drafts = vec![(form.clone(), cells)];
             list.push((Right::SaveDrafts, about, A(Act::SaveDrafts { drafts })));
-            list.push((Right::Submit, about, A(Act::Submit { form: form.clone() })));
+            list.push((Right::Submit, about, A(Act::Submit { form: form.clone(), answers: Vec::new() })));
             list.push((Right::Reopen, about, A(Act::Reopen { form: form.clone() })));
             if group == RaterGroup::Public {
                 list.push((Right::SubmitPaper, about, A(Act::SubmitPaper { form, answers: all })));

@@ -13,7 +13,7 @@ use super::{
 use crate::domain::{
     change::Change,
     form::LineNo,
-    response::{Draft, Rater, Response},
+    response::{Answer, Draft, Rater, Response},
     subject::Standing,
 };
 
@@ -71,10 +71,17 @@ pub(super) fn save_all(ground: &Ground<'_>, drafts: &[(FormKey, Cells)]) -> Resu
     Ok(outcome)
 }
 
-pub(super) fn submit(ground: &Ground<'_>, form: &FormKey) -> Result<Outcome, Refusal> {
+pub(super) fn submit(
+    ground: &Ground<'_>,
+    form: &FormKey,
+    answers: &[(LineNo, Answer)],
+) -> Result<Outcome, Refusal> {
     let entry = open(ground, form)?;
     let key = draft::key(ground.actor, form)?;
-    let draft = ground.drafts.draft(&key)?.unwrap_or_default();
+    let mut draft = ground.drafts.draft(&key)?.unwrap_or_default();
+    for (line, answer) in answers {
+        draft.set_answer(*line, Some(*answer));
+    }
     let (response, reply) = response(ground, form, &entry, draft)?;
     Ok(Outcome::of(vec![added(form, response)], reply).with_drafts(vec![DraftChange { key, draft: None }]))
 }

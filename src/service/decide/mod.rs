@@ -72,7 +72,7 @@ pub fn decide(ground: &Ground<'_>, act: &Act, progress: &Progress) -> Result<Out
         Act::SaveDraft { form, cells, at } => form::save(ground, form, cells, *at),
         Act::SaveRemark { form, line, remark } => form::save_remark(ground, form, *line, remark),
         Act::SaveDrafts { drafts } => form::save_all(ground, drafts),
-        Act::Submit { form } => form::submit(ground, form),
+        Act::Submit { form, answers } => form::submit(ground, form, answers),
         Act::Reopen { form } => form::reopen(ground, form),
         Act::SubmitPaper { form, answers } => paper::submit(ground, form, answers),
         Act::DecideRatings { cycle, employee, decision } => {

@@ -119,6 +119,11 @@ impl Sheet {
         Outcome::Moved
     }
 
+    /// The rows that the last step has changed.
+    pub fn last_rows(&self) -> impl Iterator<Item = usize> {
+        self.done.last().into_iter().flatten().map(|((row, _), _)| *row)
+    }
+
     /// Takes the last step back, a whole pasted block at once.
     pub fn undo(&mut self) -> Outcome {
         self.pending.clear();

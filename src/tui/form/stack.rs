@@ -66,6 +66,16 @@ impl Stack {
         self.set(Answer::NotObserved)
     }
 
+    /// The same answer as on the paper before.
+    pub fn ditto(&mut self) -> Outcome {
+        let no = self.cells.lines.get(self.cursor);
+        let before = self.papers.last().and_then(|paper| paper.answers.iter().find(|(of, _)| Some(of) == no));
+        match before {
+            Some((_, answer)) => self.set(*answer),
+            None => Outcome::Refused(Why::NothingAbove),
+        }
+    }
+
     /// Within the paper.
     pub fn go(&mut self, line: usize) -> Outcome {
         let line = line.min(self.cells.n().saturating_sub(1));

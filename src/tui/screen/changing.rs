@@ -70,8 +70,8 @@ impl Screen for Changing {
         employees::person(ui.lang)
     }
 
-    fn must_wait(&self, command: Command) -> bool {
-        command != Command::Back
+    fn is_closing(&self) -> bool {
+        true
     }
 
     fn entered(&mut self, cx: &mut Cx) {

@@ -364,8 +364,8 @@ impl Screen for CycleMaker {
         Some(t::maker_help(ui.lang))
     }
 
-    fn must_wait(&self, command: Command) -> bool {
-        command != Command::Back && self.saving.is_some()
+    fn is_closing(&self) -> bool {
+        self.saving.is_some()
     }
 
     fn entered(&mut self, cx: &mut Cx) {

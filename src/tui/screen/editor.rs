@@ -59,7 +59,7 @@ pub struct Editor {
     title: String,
     rows: Vec<FieldRow>,
     /// What stood in the fields at the beginning.
-    before: Vec<String>,
+    before: Vec<Slot>,
     build: Build,
     at: usize,
     /// Which field was found wrong.
@@ -75,7 +75,7 @@ pub struct Editor {
 
 impl Editor {
     pub fn new(title: String, rows: Vec<FieldRow>, build: Build) -> Editor {
-        let before = rows.iter().map(|row| row.slot.words().to_owned()).collect();
+        let before = rows.iter().map(|row| row.slot.clone()).collect();
         let theirs = vec![None; rows.len()];
         Editor {
             title,
@@ -106,24 +106,25 @@ impl Editor {
     /// Takes over what others have changed. A field that was changed here keeps what stands in it, with theirs
     /// beside it; saving then is knowing both. Says whether there is such a field, if anything was changed.
     fn meet(&mut self, now: Editor) -> Option<bool> {
-        if now.before == self.before || now.rows.len() != self.rows.len() {
+        if now.rows.len() != self.rows.len() {
+            return None;
+        }
+        // Also what no field shows may have changed.
+        self.build = now.build;
+        if now.before.iter().zip(&self.before).all(|(new, old)| new.is(old)) {
             return None;
         }
         let mut both = false;
-        for (i, new) in now.rows.into_iter().enumerate() {
-            let theirs = new.slot.words().to_owned();
-            let Some(row) = self.rows.get_mut(i) else { break };
-            let is_mine = self.before.get(i).is_some_and(|before| row.slot.words() != before);
-            let is_theirs = self.before.get(i).is_some_and(|before| theirs != *before);
-            if !is_mine {
-                row.slot = new.slot;
-            } else if is_theirs && row.slot.words() != theirs {
+        for (i, (row, before)) in self.rows.iter_mut().zip(&self.before).enumerate() {
+            let Some(new) = now.before.get(i) else { break };
+            if row.slot.is(before) {
+                row.slot = new.clone();
+            } else if !new.is(before) && !row.slot.is(new) {
                 both = true;
-                self.theirs[i] = Some(theirs);
+                self.theirs[i] = Some(new.words().to_owned());
             }
         }
         self.before = now.before;
-        self.build = now.build;
         if both {
             self.at = self.theirs.iter().position(Option::is_some).unwrap_or(self.at);
         }
@@ -138,7 +139,7 @@ impl Editor {
     }
 
     fn is_changed(&self) -> bool {
-        self.rows.iter().zip(&self.before).any(|(row, before)| row.slot.words() != before)
+        self.rows.iter().zip(&self.before).any(|(row, before)| !row.slot.is(before))
     }
 
     fn save(&mut self, cx: &mut Cx) {
@@ -191,9 +192,8 @@ impl Screen for Editor {
         self.ask_again(cx);
     }
 
-    /// What is typed after saving is for the place one comes back to.
-    fn must_wait(&self, command: Command) -> bool {
-        command != Command::Back && self.asked.is_some()
+    fn is_closing(&self) -> bool {
+        self.asked.is_some()
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {

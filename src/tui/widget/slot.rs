@@ -37,6 +37,17 @@ impl Slot {
         }
     }
 
+    /// Whether the same stands there: of a record who it is, whatever his name, and of a choice which one, whatever
+    /// its words.
+    pub fn is(&self, other: &Slot) -> bool {
+        match self {
+            Slot::Text(_) => self.words() == other.words(),
+            Slot::Choice(_, at) => *at == other.at(),
+            Slot::Employee(_) => self.employee() == other.employee(),
+            Slot::Unit(_) => self.unit() == other.unit(),
+        }
+    }
+
     pub fn at(&self) -> usize {
         match self {
             Slot::Choice(_, at) => *at,

@@ -89,8 +89,7 @@ impl FormScreen {
     fn load(&mut self, page: FormPage, cx: &mut Cx) {
         self.key = page.key.clone();
         self.open = Some(Open::new(page));
-        self.next = None;
-        self.asked_next = self.queue.front().map(|key| cx.ask(FormScreen::query(key)));
+        self.fetch_next(cx);
         while let Some(key) = self.ahead.pop_front() {
             match key {
                 Ahead::Run(command) => self.run(command, cx),
@@ -100,6 +99,11 @@ impl FormScreen {
                 break;
             }
         }
+    }
+
+    fn fetch_next(&mut self, cx: &mut Cx) {
+        self.next = None;
+        self.asked_next = self.queue.front().map(|key| cx.ask(FormScreen::query(key)));
     }
 
     /// Opens another form; what is typed meanwhile is kept.
@@ -112,7 +116,9 @@ impl FormScreen {
     fn submit(&mut self, cx: &mut Cx) {
         let Some(open) = &self.open else { return };
         let name = open.page.person.name.clone();
-        let ticket = cx.act(Act::Submit { form: self.key.clone() });
+        // What is shown counts, also where an answer has not arrived or was refused.
+        let answers = open.entry.cells.list();
+        let ticket = cx.act(Act::Submit { form: self.key.clone(), answers });
         self.submitting.insert(ticket, self.key.clone());
         self.last = Some((self.key.clone(), name.clone()));
         cx.say(Role::Good, review::submitted_of(cx.ui.lang, name));
@@ -196,6 +202,9 @@ impl FormScreen {
                 let line = open.at();
                 open.page.draft.set_remark(line, &remark);
                 cx.act(Act::SaveRemark { form: self.key.clone(), line, remark });
+                if let Some((_, touched)) = &mut self.asked_again {
+                    touched.insert(open.entry.cursor);
+                }
                 self.remark = None;
             }
             Command::Back => self.remark = None,
@@ -224,15 +233,21 @@ impl Screen for FormScreen {
     }
 
     fn entered(&mut self, cx: &mut Cx) {
+        cx.look_at(&FormScreen::query(&self.key));
         if self.open.is_none() && self.asked.is_none() {
             self.asked = Some(cx.ask(FormScreen::query(&self.key)));
         }
+        self.refresh(cx);
     }
 
     fn refresh(&mut self, cx: &mut Cx) {
-        if self.open.is_some() && self.submitting.is_empty() {
+        if self.open.is_none() {
+            return;
+        }
+        if self.submitting.is_empty() {
             self.asked_again = Some((cx.ask(FormScreen::query(&self.key)), BTreeSet::new()));
         }
+        self.fetch_next(cx);
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {

@@ -99,7 +99,11 @@ impl Open {
         }
         let mut n_changed = 0;
         for (i, no) in self.entry.cells.lines.iter().enumerate() {
-            if touched.contains(&i) || matches!(self.marks.get(i), Some(Mark::Sent(_) | Mark::Refused)) {
+            if touched.contains(&i) {
+                continue;
+            }
+            self.page.draft.set_remark(*no, page.draft.remark(*no).unwrap_or_default());
+            if matches!(self.marks.get(i), Some(Mark::Sent(_) | Mark::Refused)) {
                 continue;
             }
             let theirs = page.draft.answers.iter().find(|(line, _)| line == no).map(|(_, answer)| *answer);
@@ -113,7 +117,6 @@ impl Open {
         }
         self.page.others = page.others.clone();
         self.page.decision = page.decision.clone();
-        self.page.draft.remarks = page.draft.remarks.clone();
         self.score = live(&self.page, &self.entry.cells);
         Some(n_changed)
     }

@@ -250,8 +250,8 @@ impl Screen for Maker {
         }
     }
 
-    fn must_wait(&self, command: Command) -> bool {
-        command != Command::Back && self.saving.is_some()
+    fn is_closing(&self) -> bool {
+        self.saving.is_some()
     }
 
     fn handed(&mut self, choice: Choice, cx: &mut Cx) {

@@ -134,6 +134,10 @@ impl SheetScreen {
         }
     }
 
+    fn query(&self) -> Query {
+        Query::Sheet { cycle: self.cycle, group: self.group, form: self.form }
+    }
+
     fn react(&mut self, outcome: Outcome, cx: &mut Cx) {
         match outcome {
             Outcome::Set(cells) => self.save(cells, cx),
@@ -185,10 +189,12 @@ impl SheetScreen {
             return false;
         }
         let Some(form) = open.key(row) else { return false };
+        // What is shown counts, also where an answer has not arrived or was refused.
+        let answers = open.sheet.people.get(row).map_or_else(Vec::new, Cells::list);
         if let Some(slot) = open.is_submitted.get_mut(row) {
             *slot = true;
         }
-        let ticket = cx.act(Act::Submit { form });
+        let ticket = cx.act(Act::Submit { form, answers });
         self.submitting.insert(ticket, row);
         true
     }
@@ -226,10 +232,13 @@ impl SheetScreen {
     fn undo(&mut self, cx: &mut Cx) {
         let lang = cx.ui.lang;
         let Some(open) = &mut self.open else { return };
-        let row = open.sheet.at.0;
-        if open.is_submitted.get(row) == Some(&true) {
+        // A row comes back before its cells do, also when the cursor has gone on.
+        let is_submitted = |row: &usize| open.is_submitted.get(*row) == Some(&true);
+        let row = std::iter::once(open.sheet.at.0).chain(open.sheet.last_rows()).find(is_submitted);
+        if let Some(row) = row {
             if let Some(form) = open.key(row) {
                 open.is_submitted[row] = false;
+                open.sheet.go(row, open.sheet.at.1);
                 let name = open.page.people[row].person.name.clone();
                 cx.act(Act::Reopen { form });
                 cx.say(Role::Text, review::reopened(lang, name));
@@ -277,10 +286,11 @@ impl Screen for SheetScreen {
     }
 
     fn entered(&mut self, cx: &mut Cx) {
+        cx.look_at(&self.query());
         if self.open.is_none() && self.asked.is_none() {
-            let query = Query::Sheet { cycle: self.cycle, group: self.group, form: self.form };
-            self.asked = Some(cx.ask(query));
+            self.asked = Some(cx.ask(self.query()));
         }
+        self.refresh(cx);
     }
 
     /// While nothing is on its way and no digits wait; the next notice comes soon enough.
@@ -289,8 +299,7 @@ impl Screen for SheetScreen {
             open.sent.is_empty() && open.refused.is_empty() && open.sheet.pending.is_empty()
         });
         if is_quiet && self.submitting.is_empty() && self.asked_again.is_none() {
-            let query = Query::Sheet { cycle: self.cycle, group: self.group, form: self.form };
-            self.asked_again = Some(cx.ask(query));
+            self.asked_again = Some(cx.ask(self.query()));
         }
     }
 

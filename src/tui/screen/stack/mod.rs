@@ -50,6 +50,8 @@ pub struct StackScreen {
     renamed: HashMap<u32, String>,
     /// The stack asked again, because something has changed elsewhere; given up when a paper goes in here.
     asked_again: Option<Ticket>,
+    /// Esc was pressed while a paper was on its way: it must have arrived first, since it may need another number.
+    leaves: bool,
 }
 
 struct Open {
@@ -114,7 +116,12 @@ impl StackScreen {
             papers: HashMap::new(),
             renamed: HashMap::new(),
             asked_again: None,
+            leaves: false,
         }
+    }
+
+    fn query(&self) -> Query {
+        Query::Stack { cycle: self.cycle, subject: self.subject }
     }
 
     fn key(&self, number: u32) -> FormKey {
@@ -130,12 +137,19 @@ impl StackScreen {
     /// refused is sent again.
     fn rename(&mut self, number: u32, paper: Option<Paper>, cx: &mut Cx) {
         let login = cx.ui.me.as_ref().map_or_else(String::new, |me| me.login.clone());
-        let name = format!("{number}-{login}");
-        cx.say(Role::Warning, review::paper_renamed(cx.ui.lang, number, &name));
-        self.renamed.insert(number, name);
-        if let Some(paper) = paper {
-            return self.submit(paper, cx);
+        let is_first = !self.renamed.contains_key(&number);
+        let name = self.renamed.entry(number).or_insert_with(|| format!("{number}-{login}"));
+        cx.say(Role::Warning, review::paper_renamed(cx.ui.lang, number, name));
+        match paper {
+            Some(paper) => self.submit(paper, cx),
+            None if is_first => self.save_all(number, cx),
+            // All that stood there was sent when the first answer was refused.
+            None => (),
         }
+    }
+
+    /// Sends all answers of the paper under way, if it has this number.
+    fn save_all(&mut self, number: u32, cx: &mut Cx) {
         let Some(open) = self.open.as_ref().filter(|open| open.stack.number == number) else { return };
         let cells = open.stack.cells.list().into_iter().map(|(line, answer)| (line, Some(answer))).collect();
         let at = open.stack.cells.lines.get(open.stack.cursor).copied().unwrap_or(0);
@@ -178,6 +192,10 @@ impl StackScreen {
             Outcome::Reopened(paper) => {
                 open.totals.remove(RaterGroup::Public, &response(&paper));
                 open.rescore();
+                // One that was refused is not stored; what is stored under its number may be another's.
+                if open.refused.contains(&paper.number) {
+                    return self.save_all(paper.number, cx);
+                }
                 let form = self.key(paper.number);
                 self.send(paper.number, Act::Reopen { form }, cx);
             }
@@ -208,21 +226,37 @@ impl Screen for StackScreen {
     }
 
     fn entered(&mut self, cx: &mut Cx) {
+        cx.look_at(&self.query());
         if self.open.is_none() && self.asked.is_none() {
-            self.asked = Some(cx.ask(Query::Stack { cycle: self.cycle, subject: self.subject }));
+            self.asked = Some(cx.ask(self.query()));
         }
+        self.refresh(cx);
     }
 
     fn refresh(&mut self, cx: &mut Cx) {
         if self.open.is_some() && self.papers.is_empty() {
-            let query = Query::Stack { cycle: self.cycle, subject: self.subject };
-            self.asked_again = Some(cx.ask(query));
+            self.asked_again = Some(cx.ask(self.query()));
         }
+    }
+
+    /// Before the first answer a step back is into the paper before, which must be stored, and under its own number.
+    fn must_wait(&self, command: Command) -> bool {
+        let is_first = self.open.as_ref().is_some_and(|open| open.stack.cursor == 0);
+        matches!(command, Command::Clear | Command::Undo) && is_first && !self.papers.is_empty()
+    }
+
+    fn is_closing(&self) -> bool {
+        self.leaves && !self.papers.is_empty()
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {
         if command == Command::Back {
-            return cx.close();
+            // Whoever presses it again does not want to wait.
+            if self.papers.is_empty() || self.leaves {
+                cx.close();
+            }
+            self.leaves = true;
+            return;
         }
         let Some(open) = self.open.as_mut().filter(|o| o.page.phase == Phase::Open) else { return };
         let (cursor, stack) = (open.stack.cursor, &mut open.stack);
@@ -233,6 +267,7 @@ impl Screen for StackScreen {
             Command::Last => stack.go(usize::MAX),
             Command::Clear | Command::Undo => stack.back(),
             Command::NotObserved => stack.not_observed(),
+            Command::Ditto => stack.ditto(),
             Command::Accept => stack.accept(),
             _ => Outcome::Nothing,
         };
@@ -256,7 +291,8 @@ impl Screen for StackScreen {
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
         if let Some(number) = self.saving.remove(&ticket) {
             let paper = self.papers.remove(&ticket);
-            let key = self.key(number);
+            let name = self.renamed.get(&number);
+            let has_old_name = paper.as_ref().is_none_or(|(_, form)| form.respondent.as_ref() != name);
             let Some(open) = &mut self.open else { return };
             if let Some(n) = open.sent.get_mut(&number) {
                 *n = n.saturating_sub(1);
@@ -265,15 +301,20 @@ impl Screen for StackScreen {
                 }
             }
             match (reply, paper) {
-                (Err(Refusal::AlreadySubmitted), paper) if !self.renamed.contains_key(&number) => {
+                (Err(Refusal::AlreadySubmitted), paper) if has_old_name => {
                     self.rename(number, paper.map(|(paper, _)| paper), cx);
                 }
-                // Sent before it had its name.
-                (Err(Refusal::AlreadySubmitted), Some((paper, form))) if form != key => {
-                    self.submit(paper, cx);
+                (Err(_), paper) => {
+                    open.refused.push(number);
+                    // There is something to be seen to.
+                    self.leaves &= paper.is_none();
                 }
-                (Err(_), _) => open.refused.push(number),
-                (Ok(_), _) => (),
+                // All its answers are in it, also those that were refused before.
+                (Ok(_), Some(_)) => open.refused.retain(|refused| *refused != number),
+                (Ok(_), None) => (),
+            }
+            if self.leaves && self.papers.is_empty() {
+                cx.close();
             }
         } else if self.asked_again == Some(ticket) {
             self.asked_again = None;
