@@ -16,6 +16,7 @@ use kinerja::{
         decimal::Decimal,
         form::RaterGroup,
         id::{CycleId, EmployeeId, FormId, UnitId},
+        kind::Target,
         undo::Deed,
         unit::Unit,
     },
@@ -200,6 +201,18 @@ fn what_somebody_changed_meanwhile_is_not_overwritten_and_not_taken_back() {
     assert_eq!(office.store.snapshot().unwrap().view().employee(EmployeeId(3)).unwrap(), siti);
     let same = Edit::Employee { id, before: siti.clone(), after: siti.clone().unwrap() };
     assert_eq!(edit(&office, same), Ok(Reply::Edited { undo: None }));
+
+    let target = |n| Some(Target::Number(Decimal::from_int(n)));
+    let plan = |before, after| {
+        let agreed = Edit::Plan { cycle: CYCLE, employee: EmployeeId(3), line: 0, before, after };
+        edit(&office, agreed)
+    };
+    number(plan(None, target(80)));
+    assert_eq!(plan(None, target(70)), Err(Refusal::ChangedSince));
+    assert_eq!(plan(target(80), target(80)), Ok(Reply::Edited { undo: None }));
+    number(plan(target(80), target(70)));
+    assert_eq!(plan(target(80), None), Err(Refusal::ChangedSince));
+    assert!(plan(target(70), None).is_ok());
     is_sound(&office);
 }
 

@@ -16,7 +16,7 @@ use kinerja::{
         Link, News,
         remote::{Patience, Remote},
     },
-    domain::{account::Role, form::RaterGroup, id::EmployeeId},
+    domain::{account::Role, decimal::Decimal, form::RaterGroup, id::EmployeeId, kind::Target},
     progress::Progress,
     server::{self, Options, peer::login_of, socket},
     service::{
@@ -191,6 +191,31 @@ fn two_who_change_one_record_see_both_values_and_lose_neither() {
     // Different fields join by themselves.
     tono.press("e Down Down Down Down Down Down").types(" Madya").press("F2").shows("Tersimpan");
     wati.press("e").shows("Guru Madya");
+}
+
+#[test]
+fn two_who_agree_on_one_target_see_both_and_the_later_replaces_none_unseen() {
+    let server = Server::start();
+    let (mut wati, mut tono) = (server.seat(10), server.seat(5));
+    for seat in [&mut wati, &mut tono] {
+        seat.press("2 /").types("siti").press("Enter t").shows("I-1 Indicator 1").press("Enter");
+    }
+    tono.types("80").press("F2").shows("Tersimpan");
+    wati.types("70").comes_to_show("kini: 80").shows("isian yang sama");
+    let plan = || {
+        let view = server.office.store.snapshot().unwrap();
+        view.view().subject(CYCLE, EmployeeId(3)).unwrap().unwrap().plan
+    };
+    let target = |n| vec![(0, Target::Number(Decimal::from_int(n)))];
+    assert_eq!(plan(), target(80));
+    wati.press("F2").shows("Tersimpan");
+    assert_eq!(plan(), target(70), "he saved knowing both");
+    // Without the news, the service says so.
+    tono.comes_to_show("70").press("Enter").types("5");
+    wati.press("Enter").types("4");
+    tono.press("F2").shows("Tersimpan");
+    wati.press("F2").shows("kini: 705");
+    assert_eq!(plan(), target(705));
 }
 
 #[test]
