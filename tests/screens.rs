@@ -22,7 +22,7 @@ use kinerja::{
         fault::Refusal,
         progress::Progress,
     },
-    text::{Lang, frame, refusal},
+    text::{Lang, frame, home, refusal},
     tui::{
         command::Command,
         keymap::{self, Binding},
@@ -170,6 +170,34 @@ fn every_screen_in_both_languages_and_two_sizes() {
             }
         }
     });
+}
+
+/// Somebody for whom a lot waits, and who was looked at.
+fn busy(reply: Reply) -> Reply {
+    match frozen(reply) {
+        Reply::Home(mut home) => {
+            let groups = [RaterGroup::Superior, RaterGroup::Peer, RaterGroup::Subordinate];
+            home.forms = groups.map(|group| (group, 4, 1)).to_vec();
+            home.n_to_decide = 2;
+            let day = Day::from_ymd(2026, 9, 18).unwrap();
+            let look = |login: &str| (login.to_owned(), "Guru Siti".to_owned(), RaterGroup::Peer, day);
+            home.looks = ["auditor", "pemeriksa", "inspektur"].map(look).to_vec();
+            Reply::Home(home)
+        }
+        other => other,
+    }
+}
+
+#[test]
+fn a_full_home_still_says_how_to_go_elsewhere() {
+    let office = rated();
+    for lang in Lang::ALL {
+        let link = Arc::new(Embedded::new(Arc::clone(&office.service), "kepala".to_owned()));
+        let desk = Desk::frozen(link, lang, (80, 24), Theme::probe(), busy);
+        let (words, screens) = (desk.text(), home::screens(lang));
+        assert!(words.lines().any(|line| line.trim() == screens.trim()), "no {screens:?} alone on:\n{words}");
+        assert!(words.contains("inspektur") && words.contains('%'), "{words}");
+    }
 }
 
 #[test]
