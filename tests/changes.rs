@@ -11,11 +11,14 @@ mod office;
 
 use desk::Desk;
 use kinerja::{
-    client::embedded::Embedded,
+    client::{News, embedded::Embedded},
     domain::{decimal::Decimal, id::EmployeeId},
-    service::api::{Query, Reply},
+    service::{
+        api::{Act, Edit, Query, Reply},
+        notice::Topics,
+    },
     text::Lang,
-    tui::theme::Theme,
+    tui::{event::Event, theme::Theme},
 };
 use office::{FORM, Office, office};
 use std::{fs, sync::Arc};
@@ -83,7 +86,7 @@ fn a_cell_is_put_right_on_the_spot_and_the_whole_file_taken_back() {
     let file = place.path().join("units.csv");
     fs::write(&file, "kode,nama,induk\nX1,Unit Satu,KTP\nX2,,KTP\n").unwrap();
     let mut desk = desk(&office);
-    desk.press("2 i").types(file.to_str().unwrap()).press("Enter");
+    desk.press("Esc Esc Esc 2 i").types(file.to_str().unwrap()).press("Enter");
     desk.shows("1 baris akan diambil, 0 tidak berubah, 1 ditolak").shows("kosong, padahal harus diisi");
     desk.press("Enter").types("Unit Dua").press("Enter");
     desk.shows("2 baris akan diambil, 0 tidak berubah, 0 ditolak").shows("1 nilai diperbaiki di sini");
@@ -125,4 +128,35 @@ fn a_cycle_is_copied_into_the_next_and_its_raters_appointed() {
     assert!(!view.view().assignments(next, EmployeeId(3)).unwrap().is_empty());
     desk.press("C-z C-z");
     assert_eq!(office.store.snapshot().unwrap().view().cycle_by_code("2026-t4").unwrap(), None);
+}
+
+#[test]
+fn a_file_being_taken_is_taken_back_whatever_was_pressed_meanwhile() {
+    let office = office();
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("units.csv");
+    fs::write(&file, "kode,nama,induk\nX1,Unit Satu,KTP\n").unwrap();
+    let mut desk = desk(&office);
+    desk.press("2 Tab Down Down a Enter").shows("Tersimpan");
+    for meanwhile in ["F1 Esc C-z", "Esc C-z", "F1 Esc Esc C-z", "C-z"] {
+        desk.press("Esc Esc Esc 2 i")
+            .types(file.to_str().unwrap())
+            .press("Enter")
+            .shows("1 baris akan diambil");
+        desk.is_late = true;
+        desk.press("F2").press(meanwhile);
+        desk.is_late = false;
+        desk.answer_all();
+        desk.shows("Dibatalkan (units.csv)");
+        let view = office.store.snapshot().unwrap();
+        assert_eq!(view.view().unit_by_code("X1").unwrap(), None, "{meanwhile}");
+        assert_eq!(superior(&office, 3), Some(EmployeeId(1)), "{meanwhile}");
+    }
+    // What is on its way when one leaves is waited for; what could not be taken is said first.
+    desk.press("Esc Esc Esc 2 i").types(file.to_str().unwrap()).press("Enter");
+    desk.is_late = true;
+    desk.press("F2 Esc").shows("Berkas sedang diambil");
+    desk.is_late = false;
+    desk.answer_all();
+    desk.shows("Tersimpan (units.csv)").shows("Isi berkas");
 }

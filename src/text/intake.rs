@@ -51,6 +51,7 @@ catalogue! {
     mend_title(line, column) "Baris {line}, kolom {column}" "Line {line}, column {column}";
     mend_in_file() "Yang ini hanya dapat diperbaiki dalam berkasnya." "This one can only be put right in the file itself.";
     taken_already() "Berkas ini sudah diambil; Ctrl-Z membatalkannya." "The file was taken already; Ctrl-Z takes it back.";
+    being_taken() "Berkas sedang diambil; halaman ini ditutup sesudahnya." "The file is being taken; this page closes after that.";
     nothing_to_take() "Tidak ada baris baru untuk diambil." "There is no new row to take.";
 }
 
