@@ -160,3 +160,16 @@ fn a_file_being_taken_is_taken_back_whatever_was_pressed_meanwhile() {
     desk.answer_all();
     desk.shows("Tersimpan (units.csv)").shows("Isi berkas");
 }
+
+#[test]
+fn what_is_taken_back_from_the_list_leaves_what_is_older_to_ctrl_z() {
+    let office = office();
+    let mut desk = desk(&office);
+    desk.press("2 Tab Down Down a Enter").shows("Tersimpan (Guru Siti)");
+    desk.press("Down a Enter").shows("Tersimpan (Guru Budi)");
+    assert_eq!((superior(&office, 3), superior(&office, 4)), (Some(EmployeeId(1)), Some(EmployeeId(1))));
+    desk.press("9 Down Down Enter Enter Enter").shows("Dibatalkan (Pegawai Guru Budi)");
+    assert_eq!(superior(&office, 4), Some(EmployeeId(2)));
+    desk.press("C-z").shows("Dibatalkan (Guru Siti)");
+    assert_eq!(superior(&office, 3), Some(EmployeeId(2)));
+}
