@@ -88,10 +88,6 @@ impl Screen for Cycles {
         self.asked = Some(cx.ask(Query::Cycles));
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         if command != Command::Advance {
             self.armed = None;

@@ -306,10 +306,6 @@ impl Screen for Employees {
         is_about_rows && (is_open || self.asked_rows.iter().any(|(_, asked)| *asked == of))
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         let height = Employees::height(cx.ui.size);
         match command {

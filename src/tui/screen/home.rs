@@ -104,10 +104,6 @@ impl Screen for Home {
         }
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Search => cx.push(Find::default()),

@@ -175,6 +175,7 @@ impl Screen for Import {
         }
     }
 
+    /// The file is not changed by what others do.
     fn refresh(&mut self, _cx: &mut Cx) {}
 
     fn handed(&mut self, choice: Choice, _cx: &mut Cx) {

@@ -78,10 +78,6 @@ impl Screen for PersonScreen {
         self.asked = Some(cx.ask(Query::Employee { id: self.id }));
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Back => cx.close(),

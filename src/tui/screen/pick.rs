@@ -135,6 +135,9 @@ impl Screen for Pick {
         self.asked = Some(cx.ask(self.query.clone()));
     }
 
+    /// The list would move under the hands of whoever chooses.
+    fn refresh(&mut self, _cx: &mut Cx) {}
+
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Back => cx.close(),

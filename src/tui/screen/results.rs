@@ -145,10 +145,6 @@ impl Screen for Results {
         if self.since.entered(cx) { self.ask(cx) } else { self.ask_unknown(cx) }
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     /// What is opened or chosen must be what is shown.
     fn must_wait(&self, command: Command) -> bool {
         let is_asked = self.asked_unit.is_some() || self.asked_people.is_some();

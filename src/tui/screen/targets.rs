@@ -102,10 +102,6 @@ impl Screen for Targets {
         self.asked = Some(cx.ask(Query::Targets { cycle: self.cycle, employee: self.employee }));
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Back => cx.close(),

@@ -78,10 +78,6 @@ impl Screen for Undos {
         self.asked = Some(cx.ask(Query::Undos));
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::TakeBack => return self.take_back(cx),

@@ -254,6 +254,9 @@ impl Screen for Maker {
         command != Command::Back && self.saving.is_some()
     }
 
+    /// What is being made is nobody else's.
+    fn refresh(&mut self, _cx: &mut Cx) {}
+
     fn handed(&mut self, choice: Choice, cx: &mut Cx) {
         match choice {
             Choice::Made(form) => {
