@@ -12,7 +12,7 @@ use crate::{
     domain::{
         cycle::Cycle,
         form::Form,
-        id::{CycleId, EmployeeId, FormId, IndicatorId, UnitId},
+        id::{CycleId, EmployeeId, IndicatorId, UnitId},
         rights::Right,
     },
     service::{
@@ -86,7 +86,6 @@ pub enum Choice {
     Employee(EmployeeId, String),
     Unit(UnitId, String),
     Indicator(IndicatorId, String),
-    Form(FormId, String),
     Words(String),
     /// A cycle that was changed in part.
     Cycle(Box<Cycle>),
