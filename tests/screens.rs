@@ -321,6 +321,9 @@ fn footer_help_and_palette_leave_out_what_one_may_not() {
         assert!(desk("admin", keys).contains(words), "{}", desk("admin", keys));
         assert!(!desk("siti", keys).contains(words), "{}", desk("siti", keys));
     }
+    let link = Arc::new(Embedded::new(Arc::clone(&office.service), "admin".to_owned()));
+    let mut small = Desk::frozen(link, Lang::Id, (80, 24), Theme::probe(), frozen);
+    small.press("2 / s i t i Enter").shows("a atasan  u pindah");
     assert!(desk("admin", "9").contains("Impor") && !desk("siti", "9").contains("Impor"));
     assert!(!desk("siti", "").contains("Esc") && desk("siti", "2").contains("Esc kembali"));
 }

@@ -52,8 +52,8 @@ impl Screen for PersonScreen {
         match (self.is_rated, self.list.total > 0) {
             (true, _) => &[
                 Context::Person,
-                Context::Rated,
                 Context::Record,
+                Context::Rated,
                 Context::List,
                 Context::Open,
                 Context::Go,
