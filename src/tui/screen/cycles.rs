@@ -73,7 +73,12 @@ impl Cycles {
 
 impl Screen for Cycles {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Cycles, Context::Open, Context::List, Context::Go, Context::App]
+        match &self.rows {
+            Some(rows) if rows.is_empty() => &[Context::NewCycle, Context::Go, Context::App],
+            _ => {
+                &[Context::Cycles, Context::NewCycle, Context::Open, Context::List, Context::Go, Context::App]
+            }
+        }
     }
 
     fn title(&self, ui: &Ui) -> String {
