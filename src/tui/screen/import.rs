@@ -121,7 +121,7 @@ impl Import {
         if !self.has_cells() {
             return cx.say(Role::Warning, t::mend_in_file(lang));
         }
-        let title = t::mend_title(lang, fault.line, &fault.column);
+        let title = t::mend_title(lang, fault.line, t::column(lang, &fault.column));
         let rows = vec![FieldRow::new("value", Slot::text(&fault.value))];
         self.mending = Some((fault.line, fault.column));
         let build = |rows: &[FieldRow], _: Lang| {
