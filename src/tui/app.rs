@@ -289,10 +289,13 @@ impl App {
             (Command::Suspend, _) => self.cx.effects.push(Effect::Suspend),
             (Command::Redraw, _) => self.cx.effects.push(Effect::Redraw),
             (Command::Language, _) => {
-                self.cx.ui.lang = match lang {
+                let other = match lang {
                     Lang::Id => Lang::En,
                     Lang::En => Lang::Id,
                 };
+                self.cx.ui.lang = other;
+                self.cx.ui.remembered.settings.lang = Some(other);
+                self.cx.remember();
             }
             (Command::Help, _) => {
                 if let Some(top) = self.screens.last() {
