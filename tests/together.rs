@@ -291,6 +291,14 @@ fn whoever_would_lose_something_by_leaving_is_told_first() {
 }
 
 #[test]
+fn who_talks_to_a_server_is_told_its_socket_and_not_the_file_it_works_on() {
+    let server = Server::start();
+    let mut wati = server.seat(10);
+    wati.press("9 End Up Enter").shows("skema").shows(&format!("Server     {}", server.path.display()));
+    assert!(!wati.desk.text().contains(".redb"), "{}", wati.desk.text());
+}
+
+#[test]
 fn a_question_of_somebody_without_a_right_is_refused_over_the_socket_as_well() {
     let server = Server::start();
     let siti = server.seat(3);

@@ -55,6 +55,7 @@ impl App {
             usual: theme.clone(),
             theme,
             remembered: Remembered::default(),
+            server: None,
             size,
             me: None,
             n_waiting: None,
@@ -84,6 +85,13 @@ impl App {
             self.cx.message = Some((Role::Warning, settings::fault(ui.lang, place, fault)));
         }
         ui.remembered = remembered;
+        self
+    }
+
+    /// At the other end of a socket, or in the same process.
+    #[must_use]
+    pub fn served_at(mut self, server: Option<&Path>) -> App {
+        self.cx.ui.server = server.map(Path::to_owned);
         self
     }
 

@@ -34,6 +34,8 @@ pub struct Ui {
     /// What suits the terminal when nothing is chosen.
     pub usual: Theme,
     pub remembered: Remembered,
+    /// The socket of the server that is talked to, if it is one.
+    pub server: Option<PathBuf>,
     pub size: (u16, u16),
     /// `None` until the service has answered.
     pub me: Option<Me>,

@@ -47,7 +47,7 @@ impl Desk {
         theme: Theme,
         freeze: fn(Reply) -> Reply,
     ) -> Desk {
-        let app = App::new(lang, theme, size, Place::Home.open());
+        let app = App::new(lang, theme, size, Place::Home.open()).served_at(link.server());
         let mut desk =
             Desk { app, link, held: VecDeque::new(), is_late: false, n_keys: 0, n_bells: 0, freeze };
         let first = desk.app.start();
