@@ -203,6 +203,18 @@ fn what_somebody_changed_meanwhile_is_not_overwritten_and_not_taken_back() {
     assert_eq!(office.store.snapshot().unwrap().view().employee(EmployeeId(3)).unwrap(), siti);
     let same = Edit::Employee { id, before: siti.clone(), after: siti.clone().unwrap() };
     assert_eq!(edit(&office, same), Ok(Reply::Edited { undo: None }));
+
+    let target = |n| Some(Target::Number(Decimal::from_int(n)));
+    let plan = |before, after| {
+        let agreed = Edit::Plan { cycle: CYCLE, employee: EmployeeId(3), line: 0, before, after };
+        edit(&office, agreed)
+    };
+    number(plan(None, target(80)));
+    assert_eq!(plan(None, target(70)), Err(Refusal::ChangedSince));
+    assert_eq!(plan(target(80), target(80)), Ok(Reply::Edited { undo: None }));
+    number(plan(target(80), target(70)));
+    assert_eq!(plan(target(80), None), Err(Refusal::ChangedSince));
+    assert!(plan(target(70), None).is_ok());
     is_sound(&office);
 }
 
@@ -525,7 +537,7 @@ fn somebody_new_stays_while_anything_is_about_him() {
     let target = Some(Target::Number(Decimal::from_int(40)));
     for about_him in [
         Edit::Rater { cycle: CYCLE, subject, group: RaterGroup::Peer, rater: EmployeeId(7), asked: true },
-        Edit::Plan { cycle: CYCLE, employee: subject, line: 0, target },
+        Edit::Plan { cycle: CYCLE, employee: subject, line: 0, before: None, after: target },
     ] {
         let number = number(edit(&office, about_him));
         assert_eq!(undo(&office, new), Err(Refusal::InUse));

@@ -401,6 +401,10 @@ fn what_one_sets_for_oneself_counts_at_once_and_is_kept() {
     assert_eq!(desk.app.ui().theme.of(Role::Key), Theme::light().of(Role::Key));
     desk.press("Left Left Left").shows("‹ no colours ›");
     assert_eq!(desk.app.ui().theme.of(Role::Good), Theme::monochrome().of(Role::Good));
+    desk.press("C-p").types("indonesia").press("Enter").shows("Bahasa     ‹ Bahasa Indonesia ›");
+    let settings = Settings::parse(&std::fs::read_to_string(&file).unwrap()).unwrap();
+    assert_eq!(settings.lang, Some(Lang::Id), "also from the palette");
+    desk.press("C-p").types("english").press("Enter");
     // Where the file cannot be written, the choice counts for now and that is said.
     std::fs::remove_file(&file).unwrap();
     std::fs::create_dir(&file).unwrap();

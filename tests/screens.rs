@@ -22,7 +22,7 @@ use kinerja::{
         fault::Refusal,
         progress::Progress,
     },
-    text::{Lang, frame, refusal},
+    text::{Lang, frame, home, refusal},
     tui::{
         command::Command,
         keymap::{self, Binding},
@@ -172,6 +172,34 @@ fn every_screen_in_both_languages_and_two_sizes() {
     });
 }
 
+/// Somebody for whom a lot waits, and who was looked at.
+fn busy(reply: Reply) -> Reply {
+    match frozen(reply) {
+        Reply::Home(mut home) => {
+            let groups = [RaterGroup::Superior, RaterGroup::Peer, RaterGroup::Subordinate];
+            home.forms = groups.map(|group| (group, 4, 1)).to_vec();
+            home.n_to_decide = 2;
+            let day = Day::from_ymd(2026, 9, 18).unwrap();
+            let look = |login: &str| (login.to_owned(), "Guru Siti".to_owned(), RaterGroup::Peer, day);
+            home.looks = ["auditor", "pemeriksa", "inspektur"].map(look).to_vec();
+            Reply::Home(home)
+        }
+        other => other,
+    }
+}
+
+#[test]
+fn a_full_home_still_says_how_to_go_elsewhere() {
+    let office = rated();
+    for lang in Lang::ALL {
+        let link = Arc::new(Embedded::new(Arc::clone(&office.service), "kepala".to_owned()));
+        let desk = Desk::frozen(link, lang, (80, 24), Theme::probe(), busy);
+        let (words, screens) = (desk.text(), home::screens(lang));
+        assert!(words.lines().any(|line| line.trim() == screens.trim()), "no {screens:?} alone on:\n{words}");
+        assert!(words.contains("inspektur") && words.contains('%'), "{words}");
+    }
+}
+
 #[test]
 fn every_place_of_a_digit_has_its_picture() {
     let pictured: Vec<&str> = PICTURES.iter().filter_map(|(.., keys)| keys.split(' ').next()).collect();
@@ -293,6 +321,9 @@ fn footer_help_and_palette_leave_out_what_one_may_not() {
         assert!(desk("admin", keys).contains(words), "{}", desk("admin", keys));
         assert!(!desk("siti", keys).contains(words), "{}", desk("siti", keys));
     }
+    let link = Arc::new(Embedded::new(Arc::clone(&office.service), "admin".to_owned()));
+    let mut small = Desk::frozen(link, Lang::Id, (80, 24), Theme::probe(), frozen);
+    small.press("2 / s i t i Enter").shows("a atasan  u pindah");
     assert!(desk("admin", "9").contains("Impor") && !desk("siti", "9").contains("Impor"));
     assert!(!desk("siti", "").contains("Esc") && desk("siti", "2").contains("Esc kembali"));
 }

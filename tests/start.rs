@@ -64,6 +64,13 @@ fn five_steps_lead_from_nothing_to_a_running_cycle() {
 }
 
 #[test]
+fn an_empty_list_of_cycles_offers_only_a_new_one() {
+    let place = tempfile::tempdir().unwrap();
+    let mut desk = empty(place.path());
+    desk.press("9 Enter").shows("\n n baru  F1 bantuan  Esc kembali").press("n").shows("Periode baru");
+}
+
+#[test]
 fn each_step_is_taken_back_with_one_key() {
     let place = tempfile::tempdir().unwrap();
     let mut desk = empty(place.path());

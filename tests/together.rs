@@ -18,6 +18,7 @@ use kinerja::{
     },
     domain::{
         account::Role,
+        decimal::Decimal,
         form::{LineNo, RaterGroup},
         id::EmployeeId,
         kind::Target,
@@ -289,6 +290,31 @@ fn two_who_change_one_record_see_both_values_and_lose_neither() {
 }
 
 #[test]
+fn two_who_agree_on_one_target_see_both_and_the_later_replaces_none_unseen() {
+    let server = Server::start();
+    let (mut wati, mut tono) = (server.seat(10), server.seat(5));
+    for seat in [&mut wati, &mut tono] {
+        seat.press("2 /").types("siti").press("Enter t").shows("I-1 Indicator 1").press("Enter");
+    }
+    tono.types("80").press("F2").shows("Tersimpan");
+    wati.types("70").comes_to_show("kini: 80").shows("isian yang sama");
+    let plan = || {
+        let view = server.office.store.snapshot().unwrap();
+        view.view().subject(CYCLE, EmployeeId(3)).unwrap().unwrap().plan
+    };
+    let target = |n| vec![(0, Target::Number(Decimal::from_int(n)))];
+    assert_eq!(plan(), target(80));
+    wati.press("F2").shows("Tersimpan");
+    assert_eq!(plan(), target(70), "he saved knowing both");
+    // Without the news, the service says so.
+    tono.comes_to_show("70").press("Enter").types("5");
+    wati.press("Enter").types("4");
+    tono.press("F2").shows("Tersimpan");
+    wati.press("F2").shows("kini: 705");
+    assert_eq!(plan(), target(705));
+}
+
+#[test]
 fn two_terminals_of_one_person_show_one_form() {
     let server = Server::start();
     let (mut here, mut there) = (server.seat(2), server.seat(2));
@@ -446,7 +472,7 @@ fn the_next_form_is_opened_with_the_target_it_has_by_then() {
     let mut kepala = server.seat(2);
     kepala.press("4 Enter").shows("Guru Budi");
     let target = Some(Target::Number(kinerja::domain::decimal::Decimal::from_int(77)));
-    let plan = Edit::Plan { cycle: CYCLE, employee: EmployeeId(3), line: 0, target };
+    let plan = Edit::Plan { cycle: CYCLE, employee: EmployeeId(3), line: 0, before: None, after: target };
     server.acts(Act::Edit(Box::new(plan)));
     kepala.hears();
     kepala.types("95").press("Enter").types("2y").press("Enter").shows("Guru Siti").shows("77");
@@ -563,6 +589,14 @@ fn whoever_would_lose_something_by_leaving_is_told_first() {
     assert!(!kepala.desk.held.iter().any(|e| format!("{e:?}") == "Quit"));
     kepala.press("q");
     assert!(kepala.desk.held.iter().any(|e| format!("{e:?}") == "Quit"));
+}
+
+#[test]
+fn who_talks_to_a_server_is_told_its_socket_and_not_the_file_it_works_on() {
+    let server = Server::start();
+    let mut wati = server.seat(10);
+    wati.press("9 End Up Enter").shows("skema").shows(&format!("Server     {}", server.path.display()));
+    assert!(!wati.desk.text().contains(".redb"), "{}", wati.desk.text());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::service::{
     notice::Topics,
     progress::Progress,
 };
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 /// A way to the service for one person. Calls block until the answer is there; several threads may call.
 pub trait Link: Send + Sync {
@@ -24,6 +24,11 @@ pub trait Link: Send + Sync {
 
     /// In place of what was watched before.
     fn watch(&self, _topics: &Topics) {}
+
+    /// The socket of the server at the other end, where there is one.
+    fn server(&self) -> Option<&Path> {
+        None
+    }
 
     /// Whoever waits for a way that is not there waits no longer.
     fn give_up(&self) {}

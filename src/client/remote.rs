@@ -302,6 +302,10 @@ impl Link for Remote {
         self.call(&mut acts.line, &call, progress)
     }
 
+    fn server(&self) -> Option<&Path> {
+        Some(&self.shared.path)
+    }
+
     fn observe(&self, tell: Tell) {
         *self.shared.tell.lock().unwrap_or_else(PoisonError::into_inner) = Some(tell);
     }

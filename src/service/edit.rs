@@ -56,12 +56,13 @@ pub enum Edit {
         unit: Option<UnitId>,
         rule: RaterRule,
     },
-    /// A personal target; `None` for that of the form.
+    /// A personal target; none for that of the form.
     Plan {
         cycle: CycleId,
         employee: EmployeeId,
         line: LineNo,
-        target: Option<Target>,
+        before: Option<Target>,
+        after: Option<Target>,
     },
 }
 

@@ -114,6 +114,12 @@ pub fn inverse(view: View<'_>, change: &Change) -> Result<Vec<Change>, StoreErro
             let decision = view.subject(*cycle, *employee)?.and_then(|s| s.decision);
             vec![Change::RatingsDecided { cycle: *cycle, employee: *employee, decision }]
         }
+        Change::Removed { what: Thing::Plan { cycle, employee, line }, .. } => {
+            let subject = view.subject(*cycle, *employee)?;
+            let old = subject.and_then(|s| s.plan.into_iter().find(|(l, _)| l == line));
+            let (cycle, employee, line) = (*cycle, *employee, *line);
+            old.map(|(_, target)| Change::PlanSet { cycle, employee, line, target }).into_iter().collect()
+        }
         // Nobody takes back what took something back, nor what somebody has learned.
         Change::Removed { .. } | Change::RatersShown { .. } => Vec::new(),
     })

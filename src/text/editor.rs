@@ -17,7 +17,6 @@ catalogue! {
     wrong(field, why) "{field}: {why}" "{field}: {why}";
     pick_unit() "Pilih unit" "Choose a unit";
     pick_indicator() "Pilih indikator" "Choose an indicator";
-    pick_form() "Pilih formulir" "Choose a form";
     pick_person() "Pilih pegawai" "Choose a person";
     pick_help() "Ketik sebagian kode atau nama; Enter memilih yang ditandai." "Type a part of the code or the name; Enter chooses what has the mark.";
     filter() " Saring: " " Filter: ";

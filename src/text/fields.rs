@@ -51,6 +51,13 @@ catalogue! {
     group_min(group) "{group}: minimal" "{group}: at least";
     group_required(group) "{group}: wajib" "{group}: required";
     own_weight(group) "Bobot {group} di sini" "Weight of {group} here";
+    cycle() "Periode" "Cycle";
+    date() "Tanggal" "Date";
+    status() "Kehadiran" "Attendance";
+    late() "Menit terlambat" "Minutes late";
+    early() "Menit pulang cepat" "Minutes early";
+    login() "Akun" "Login";
+    roles() "Peran" "Roles";
     yes() "ya" "yes";
     no() "tidak" "no";
     empty() "(kosong)" "(none)";
@@ -86,11 +93,18 @@ pub fn label(lang: Lang, column: &str) -> String {
         "groups.min" => min(lang),
         "aspects" => aspects(lang),
         "aspects.lines" => lines(lang),
-        "aspects.lines.indicator" => indicator(lang),
+        "indicator" | "aspects.lines.indicator" => indicator(lang),
         "thresholds.result" => result_limits(lang),
         "thresholds.behaviour" => behaviour_limits(lang),
-        "rater_nip" => rater(lang),
+        "rater" | "rater_nip" => rater(lang),
         "group" => group(lang),
+        "cycle" => cycle(lang),
+        "date" => date(lang),
+        "status" => status(lang),
+        "late_minutes" => late(lang),
+        "early_minutes" => early(lang),
+        "login" => login(lang),
+        "roles" => roles(lang),
         "axis" => axis(lang),
         "value" => value(lang),
         "phase" => phase(lang),

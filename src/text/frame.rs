@@ -19,6 +19,7 @@ catalogue! {
     no_command() "Tidak ada perintah dengan kata itu." "No command has these words.";
     leave_with_q() "Tekan q untuk keluar." "Press q to leave.";
     may_not() "Itu di luar kewenangan Anda." "That is not among what you may do.";
+    still_saving() "Masih ada yang sedang disimpan; tunggu sebentar." "Something is still being saved; wait a moment.";
     saved(what) "Tersimpan ({what}); Ctrl-Z membatalkan." "Saved ({what}); Ctrl-Z takes it back.";
     undone(what) "Dibatalkan ({what})." "Taken back ({what}).";
     nothing_to_undo() "Tidak ada yang dapat dibatalkan di sini." "There is nothing to take back here.";

@@ -1,6 +1,10 @@
 //! Bringing files in: choosing one, seeing the fate of its rows, putting cells right.
 
-use crate::service::{api::ImportKind, import::headers};
+use super::fields;
+use crate::service::{
+    api::ImportKind,
+    import::headers::{self, Column},
+};
 
 catalogue! {
     title() "Impor" "Import";
@@ -26,7 +30,7 @@ catalogue! {
     would(taken, unchanged, refused) "{taken} baris akan diambil, {unchanged} tidak berubah, {refused} ditolak · F2 menyimpan" "{taken} rows would be taken, {unchanged} are unchanged, {refused} refused · F2 saves them";
     would_nothing(taken, unchanged, refused) "Tidak ada yang baru: {taken} baris akan diambil, {unchanged} tidak berubah, {refused} ditolak" "Nothing is new: {taken} rows would be taken, {unchanged} are unchanged, {refused} refused";
     did(taken, unchanged, refused) "{taken} baris diambil, {unchanged} tidak berubah, {refused} ditolak" "{taken} rows taken, {unchanged} unchanged, {refused} refused";
-    mended(n) "{n} nilai diperbaiki di sini" "{n} values put right here";
+    mended(n) "{n} nilai diperbaiki di sini" "put right here: {n}";
     unknown_columns(names) "kolom tak dikenal: {names}" "unknown columns: {names}";
     all_well() "Tidak ada yang ditolak dan tidak ada catatan." "Nothing is refused and there is no remark.";
     all_taken() "Semua sudah tersimpan." "Everything is saved.";
@@ -51,6 +55,8 @@ catalogue! {
     mend_title(line, column) "Baris {line}, kolom {column}" "Line {line}, column {column}";
     mend_in_file() "Yang ini hanya dapat diperbaiki dalam berkasnya." "This one can only be put right in the file itself.";
     taken_already() "Berkas ini sudah diambil; Ctrl-Z membatalkannya." "The file was taken already; Ctrl-Z takes it back.";
+    being_taken() "Berkas sedang diambil; halaman ini ditutup sesudahnya." "The file is being taken; this page closes after that.";
+    retired() "Pensiun" "Retired";
     nothing_to_take() "Tidak ada baris baru untuk diambil." "There is no new row to take.";
 }
 
@@ -68,12 +74,22 @@ pub fn kind(lang: Lang, kind: ImportKind) -> String {
     }
 }
 
-/// Our names of the columns; those that must be there have a star.
+/// The words for a column. Files say who is retired, where the screens say who is in service.
+pub fn column(lang: Lang, name: &str) -> String {
+    if name == "retired" { retired(lang) } else { fields::label(lang, name) }
+}
+
+/// What the columns may be called; those that must be there have a star.
 pub fn columns(lang: Lang, kind: ImportKind) -> String {
     let columns = headers::columns(kind);
     if columns.is_empty() {
         return toml_file(lang);
     }
-    let names = columns.iter().map(|c| if c.needed { format!("{}*", c.name) } else { c.name.to_owned() });
+    let named = |c: &Column| match lang {
+        // What is Indonesian already stays.
+        Lang::Id if c.name != "nip" => c.synonyms.first().copied().unwrap_or(c.name),
+        Lang::Id | Lang::En => c.name,
+    };
+    let names = columns.iter().map(|c| if c.needed { format!("{}*", named(c)) } else { named(c).to_owned() });
     columns_are(lang, names.collect::<Vec<_>>().join(", "))
 }

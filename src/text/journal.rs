@@ -24,12 +24,14 @@ catalogue! {
     cycle(name) "Periode {name} dicatat" "Cycle {name} is recorded";
     phase(name, phase) "Periode {name} masuk fase {phase}" "Cycle {name} enters the phase {phase}";
     subjects(n, name) "{n} pegawai masuk periode (formulir, periode: {name})" "{n} people join the cycle (form, cycle: {name})";
+    subject(name) "1 pegawai masuk periode (formulir, periode: {name})" "Somebody joins the cycle (form, cycle: {name})";
     moved(name) "{name} pindah unit dalam periode" "{name} moves to another unit within the cycle";
     plan(name) "Target pribadi {name} dicatat" "A personal target of {name} is recorded";
     assigned(name, group) "Penilai ({group}) untuk {name} ditunjuk" "A rater ({group}) of {name} is appointed";
     unassigned(name, group) "Penilai ({group}) untuk {name} dibatalkan" "A rater ({group}) of {name} is removed";
     attendance(name) "Kehadiran {name} dicatat" "Attendance of {name} is recorded";
     responses(n, name, group) "{n} isian {group} tentang {name} masuk" "{n} responses of {group} about {name} are in";
+    response(name, group) "1 isian {group} tentang {name} masuk" "A response of {group} about {name} is in";
     withdrawn(name, group) "Isian {group} tentang {name} ditarik kembali" "A response of {group} about {name} is taken back";
     decided(name, result, behaviour) "Rating {name} ditetapkan: hasil {result}, perilaku {behaviour}" "Ratings of {name} are decided: results {result}, behaviour {behaviour}";
     decided_because(reason) " (alasan: {reason})" " (because: {reason})";
@@ -48,6 +50,7 @@ pub fn sentence(lang: Lang, change: &Change, about: &str) -> String {
         Change::FormSet { form: f, .. } => form(lang, &f.name, f.version),
         Change::CycleSet { cycle: c, .. } => cycle(lang, &c.code),
         Change::PhaseSet { phase: p, .. } => phase(lang, about, common::phase(lang, *p)),
+        Change::SubjectsAdded { employees, .. } if employees.len() == 1 => subject(lang, about),
         Change::SubjectsAdded { employees, .. } => subjects(lang, employees.len(), about),
         Change::SubjectMoved { .. } => moved(lang, about),
         Change::PlanSet { .. } => plan(lang, about),
@@ -59,7 +62,11 @@ pub fn sentence(lang: Lang, change: &Change, about: &str) -> String {
         }
         Change::AttendanceSet { .. } => attendance(lang, about),
         Change::ResponsesAdded { group, responses: list, .. } => {
-            responses(lang, list.len(), about, common::group(lang, *group))
+            let group = common::group(lang, *group);
+            match list.len() {
+                1 => response(lang, about, group),
+                n => responses(lang, n, about, group),
+            }
         }
         Change::ResponseWithdrawn { group, .. } => withdrawn(lang, about, common::group(lang, *group)),
         Change::RatingsDecided { decision: Some(d), .. } => {

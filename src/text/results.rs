@@ -26,7 +26,6 @@ catalogue! {
     explain_help() "Dari predikat sampai ke jawaban. Kanan membentangkan, kiri melipat; di bawah berdiri hitungannya dengan kata-kata. w menampilkan seluruhnya sebagai satu bacaan; r menetapkan rating." "From the predicate down to answers. Right unfolds, left folds; below stands the arithmetic in words. w shows all of it as one text; r decides the ratings.";
     explain_head(cycle, form, version) "{cycle} · {form} v{version}" "{cycle} · {form} v{version}";
     more_by_w() "… w: seluruh uraian" "… w: the whole working";
-    may_decide() "r: tetapkan rating" "r: decide the ratings";
     decided() "rating sudah ditetapkan" "ratings are decided";
     decide_title() "Tetapkan rating" "Decide the ratings";
     decide_help() "1 Di Bawah, 2 Sesuai, 3 Di Atas Ekspektasi; i mencatat ide baru; Enter menetapkan. Bila berbeda dari usulan, alasannya diminta." "1 below, 2 meets, 3 above expectations; i records a new idea; Enter decides. When it differs from the proposal a reason is asked.";

@@ -31,6 +31,7 @@ catalogue! {
     nip() "NIP" "NIP";
     roles() "Peran" "Roles";
     store() "Data" "Data";
+    server() "Server" "Server";
     in_no_file() "tidak dalam berkas" "in no file";
     size() "Ukuran" "Size";
     of_size(mb, schema, day) "{mb} MB, skema {schema}, dibuat {day}" "{mb} MB, schema {schema}, made {day}";

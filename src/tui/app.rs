@@ -55,6 +55,7 @@ impl App {
             usual: theme.clone(),
             theme,
             remembered: Remembered::default(),
+            server: None,
             size,
             me: None,
             n_waiting: None,
@@ -84,6 +85,13 @@ impl App {
             self.cx.message = Some((Role::Warning, settings::fault(ui.lang, place, fault)));
         }
         ui.remembered = remembered;
+        self
+    }
+
+    /// At the other end of a socket, or in the same process.
+    #[must_use]
+    pub fn served_at(mut self, server: Option<&Path>) -> App {
+        self.cx.ui.server = server.map(Path::to_owned);
         self
     }
 
@@ -214,6 +222,7 @@ impl App {
                 top.entered(&mut self.cx);
             }
         }
+        self.cx.did(ticket, reply);
         if let Err(refusal) = reply {
             self.cx.message = Some((Role::Bad, refusal::sentence(self.cx.ui.lang, refusal)));
         }
@@ -293,10 +302,13 @@ impl App {
             (Command::Suspend, _) => self.cx.effects.push(Effect::Suspend),
             (Command::Redraw, _) => self.cx.effects.push(Effect::Redraw),
             (Command::Language, _) => {
-                self.cx.ui.lang = match lang {
+                let other = match lang {
                     Lang::Id => Lang::En,
                     Lang::En => Lang::Id,
                 };
+                self.cx.ui.lang = other;
+                self.cx.ui.remembered.settings.lang = Some(other);
+                self.cx.remember();
             }
             (Command::Help, _) => {
                 if let Some(top) = self.screens.last() {

@@ -12,18 +12,18 @@ use crate::{
     domain::{
         cycle::Cycle,
         form::Form,
-        id::{CycleId, EmployeeId, FormId, IndicatorId, UnitId},
+        id::{CycleId, EmployeeId, IndicatorId, UnitId},
         rights::Right,
     },
     service::{
-        api::{Act, Me, Query},
+        api::{Act, Me, Query, Reply},
         fault::Refusal,
         notice::Topics,
     },
     text::{Lang, frame},
 };
 use std::{
-    collections::{HashSet, VecDeque},
+    collections::{HashMap, HashSet, VecDeque},
     path::PathBuf,
 };
 
@@ -34,6 +34,8 @@ pub struct Ui {
     /// What suits the terminal when nothing is chosen.
     pub usual: Theme,
     pub remembered: Remembered,
+    /// The socket of the server that is talked to, if it is one.
+    pub server: Option<PathBuf>,
     pub size: (u16, u16),
     /// `None` until the service has answered.
     pub me: Option<Me>,
@@ -78,6 +80,8 @@ pub struct Cx {
     pub(super) shown: Shown,
     /// Acts that were not answered yet.
     pub(super) acting: HashSet<Ticket>,
+    /// Acts under way that can be taken back once they are on disk, with what to call them.
+    pub(super) deeds: HashMap<Ticket, String>,
 }
 
 /// What was chosen on a screen that another one had opened for that.
@@ -86,7 +90,6 @@ pub enum Choice {
     Employee(EmployeeId, String),
     Unit(UnitId, String),
     Indicator(IndicatorId, String),
-    Form(FormId, String),
     Words(String),
     /// A cycle that was changed in part.
     Cycle(Box<Cycle>),
@@ -144,6 +147,7 @@ impl Cx {
             awaited: Vec::new(),
             shown: Shown::default(),
             acting: HashSet::new(),
+            deeds: HashMap::new(),
         }
     }
 
@@ -170,6 +174,13 @@ impl Cx {
         self.effects.push(Effect::Do(ticket, act));
         self.acting.insert(ticket);
         self.ui.n_unsaved = self.acting.len();
+        ticket
+    }
+
+    /// An act that Ctrl-Z takes back once it is on disk, wherever one is then.
+    pub fn deed(&mut self, act: Act, what: String) -> Ticket {
+        let ticket = self.act(act);
+        self.deeds.insert(ticket, what);
         ticket
     }
 
@@ -249,8 +260,14 @@ impl Cx {
         self.moves.push(Move::Hand(choice));
     }
 
-    /// An act is on disk that Ctrl-Z takes back from now on.
-    pub fn did(&mut self, undo: Option<u32>, what: String) {
+    /// What came of an act.
+    pub(super) fn did(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>) {
+        let Some(what) = self.deeds.remove(&ticket) else { return };
+        let undo = match reply {
+            Ok(Reply::Edited { undo }) => *undo,
+            Ok(Reply::Imported(report)) => report.undo,
+            _ => None,
+        };
         if let Some(number) = undo {
             self.say(Role::Good, frame::saved(self.ui.lang, &what));
             self.ui.undos.push((number, what));
@@ -258,6 +275,10 @@ impl Cx {
     }
 
     pub(super) fn undo(&mut self) {
+        if !self.deeds.is_empty() {
+            // The last act is not there yet, and the one before it is not meant.
+            return self.say(Role::Text, frame::still_saving(self.ui.lang));
+        }
         match self.ui.undos.pop() {
             Some((number, what)) => {
                 self.undoing = Some((self.act(Act::Undo { number }), what));

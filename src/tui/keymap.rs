@@ -46,6 +46,8 @@ pub enum Context {
     /// Choosing the ratings.
     Decide,
     Cycles,
+    /// Where one can open another cycle.
+    NewCycle,
     /// Choosing among a few that stand side by side.
     Choice,
     /// The fields of a record.
@@ -187,7 +189,7 @@ pub const KEYMAP: &[Binding] = &[
     shown(Context::Decide, "i", Idea),
     on(Context::Decide, "Backspace", Clear),
     shown(Context::Cycles, "f", Advance),
-    shown(Context::Cycles, "n", New),
+    shown(Context::NewCycle, "n", New),
     shown(Context::Cycles, "c", Copy),
     shown(Context::Cycles, "r", Raters),
     on(Context::Cycles, "e", Edit),
@@ -318,7 +320,8 @@ const fn needs_in(context: Context, command: Command) -> Option<Right> {
         (Context::Creating, New) | (Context::Record, Edit) => Some(Right::EditEmployee),
         (Context::Catalogue, New | Edit | Copy) => Some(Right::EditIndicator),
         (Context::Making, Open | Edit | New | NewAspect | Remove | Policy | Save) => Some(Right::EditForm),
-        (Context::Cycles, New | Copy | Edit)
+        (Context::NewCycle, New)
+        | (Context::Cycles, Copy | Edit)
         | (Context::Opening, Open | Save | New | Remove | Edit | Dates) => Some(Right::EditCycle),
         (Context::Raters, New | Remove) | (Context::Cycles, Raters) => Some(Right::EditRaters),
         (Context::Planning, Open) => Some(Right::EditPlan),

@@ -179,7 +179,8 @@ pub fn start(link: Arc<dyn Link>, lang: Lang, remembered: Remembered) -> io::Res
     signal::listen(sender.clone())?;
     thread::Builder::new().name("input".into()).spawn(move || input::listen(&sender))?;
     let size = terminal::size().unwrap_or(super::page::LEAST);
-    let mut app = App::new(lang, terminal::theme(), size, Place::Home.open()).remembering(remembered);
+    let app = App::new(lang, terminal::theme(), size, Place::Home.open());
+    let mut app = app.remembering(remembered).served_at(link.server());
     let outcome = run(&mut app, &events, &mut world);
     drop(world);
     link.give_up();

@@ -73,6 +73,7 @@ mod tests {
             lang: Lang::En,
             usual: theme.clone(),
             remembered: Default::default(),
+            server: None,
             theme,
             size: (80, 24),
             me: None,

@@ -30,7 +30,9 @@ pub trait Screen {
     fn entered(&mut self, _cx: &mut Cx) {}
 
     /// Something that is shown was changed by somebody else: ask again, and move nothing under his hands.
-    fn refresh(&mut self, _cx: &mut Cx) {}
+    fn refresh(&mut self, cx: &mut Cx) {
+        self.entered(cx);
+    }
 
     fn run(&mut self, command: Command, cx: &mut Cx);
 

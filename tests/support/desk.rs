@@ -47,7 +47,7 @@ impl Desk {
         theme: Theme,
         freeze: fn(Reply) -> Reply,
     ) -> Desk {
-        let app = App::new(lang, theme, size, Place::Home.open());
+        let app = App::new(lang, theme, size, Place::Home.open()).served_at(link.server());
         let mut desk =
             Desk { app, link, held: VecDeque::new(), is_late: false, n_keys: 0, n_bells: 0, freeze };
         let first = desk.app.start();
@@ -69,34 +69,31 @@ impl Desk {
 
     /// Answers everything that was asked, and what is asked in return.
     pub fn answer_all(&mut self) {
-        while let Some(effect) = self.held.pop_front() {
-            let (ticket, reply) = match effect {
-                Effect::Ask(ticket, query) => (ticket, self.link.ask(query, &Progress::default())),
-                Effect::Do(ticket, act) => (ticket, self.link.act(act, &Progress::default())),
-                Effect::Bell => {
-                    self.n_bells += 1;
-                    continue;
-                }
-                Effect::List(ticket, path) => {
-                    let more = self.app.update(Event::Arrived(ticket, files::listing(&path)));
-                    self.held.extend(more);
-                    continue;
-                }
-                Effect::Read(ticket, path) => {
-                    let more = self.app.update(Event::Arrived(ticket, files::bytes(&path)));
-                    self.held.extend(more);
-                    continue;
-                }
-                Effect::Write(ticket, path, text) => {
-                    let more = self.app.update(Event::Arrived(ticket, files::write(&path, &text)));
-                    self.held.extend(more);
-                    continue;
-                }
-                Effect::Redraw | Effect::Suspend | Effect::Quit => continue,
-            };
-            let more = self.app.update(Event::Answer(ticket, reply.map(self.freeze)));
-            self.held.extend(more);
-        }
+        while self.answer_one() {}
+    }
+
+    /// Answers what was asked first; says whether there was anything.
+    pub fn answer_one(&mut self) -> bool {
+        let Some(effect) = self.held.pop_front() else { return false };
+        let event = match effect {
+            Effect::Ask(ticket, query) => {
+                Event::Answer(ticket, self.link.ask(query, &Progress::default()).map(self.freeze))
+            }
+            Effect::Do(ticket, act) => {
+                Event::Answer(ticket, self.link.act(act, &Progress::default()).map(self.freeze))
+            }
+            Effect::List(ticket, path) => Event::Arrived(ticket, files::listing(&path)),
+            Effect::Read(ticket, path) => Event::Arrived(ticket, files::bytes(&path)),
+            Effect::Write(ticket, path, text) => Event::Arrived(ticket, files::write(&path, &text)),
+            Effect::Bell => {
+                self.n_bells += 1;
+                return true;
+            }
+            Effect::Redraw | Effect::Suspend | Effect::Quit => return true,
+        };
+        let more = self.app.update(event);
+        self.held.extend(more);
+        true
     }
 
     /// Keys by name, divided by blanks.

@@ -105,7 +105,7 @@ pub fn requests(place: &Path) -> Vec<(Right, About, Request)> {
         let (group, rater) = (RaterGroup::Own, EmployeeId(1));
         let rater = Edit::Rater { cycle: CYCLE, subject: id, group, rater, asked: true };
         list.push((Right::EditRaters, about, A(Act::Edit(Box::new(rater)))));
-        let plan = Edit::Plan { cycle: CYCLE, employee: id, line: 99, target: None };
+        let plan = Edit::Plan { cycle: CYCLE, employee: id, line: 99, before: None, after: None };
         list.push((Right::EditPlan, about, A(Act::Edit(Box::new(plan)))));
         let decide = Act::DecideRatings { cycle: CYCLE, employee: id, decision: None };
         list.push((Right::DecideRatings, about, A(decide)));

@@ -15,7 +15,7 @@ pub struct Column {
     /// Our own name, as lists of faults and written files have it.
     pub name: &'static str,
     pub needed: bool,
-    /// Other names. Case, blanks, underscores and every other mark do not count.
+    /// Other names, the usual one in Indonesian first. Case, blanks, underscores and every other mark do not count.
     pub synonyms: &'static [&'static str],
 }
 

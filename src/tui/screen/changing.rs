@@ -34,7 +34,7 @@ pub struct Changing {
     page: Option<Box<EmployeePage>>,
     choice: Option<Choice>,
     asked: Option<Ticket>,
-    saving: Option<(Ticket, String)>,
+    saving: Option<Ticket>,
 }
 
 impl Changing {
@@ -57,7 +57,7 @@ impl Changing {
             _ => return cx.close(),
         };
         let (act, name) = record::moved(page, unit, superior);
-        self.saving = Some((cx.act(act), name));
+        self.saving = Some(cx.deed(act, name));
     }
 }
 
@@ -82,6 +82,9 @@ impl Screen for Changing {
             (Some(_), None, Some(_)) => (),
         }
     }
+
+    /// It goes by what was there when the change began; the service says whether that still holds.
+    fn refresh(&mut self, _cx: &mut Cx) {}
 
     fn handed(&mut self, choice: Choice, _cx: &mut Cx) {
         self.choice = Some(choice);
@@ -108,10 +111,7 @@ impl Screen for Changing {
                 }
                 _ => cx.close(),
             }
-        } else if let Some((_, name)) = self.saving.take_if(|(saving, _)| *saving == ticket) {
-            if let Ok(Reply::Edited { undo }) = reply {
-                cx.did(*undo, name);
-            }
+        } else if self.saving.take_if(|saving| *saving == ticket).is_some() {
             cx.close();
         }
     }

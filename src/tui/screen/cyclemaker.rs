@@ -223,8 +223,9 @@ impl CycleMaker {
 
     fn save(&mut self, cx: &mut Cx) {
         if let Some(after) = self.cycle.clone() {
+            let code = after.code.clone();
             let edit = Edit::Cycle { id: self.id, before: self.before.clone(), after };
-            self.saving = Some(cx.act(Act::Edit(Box::new(edit))));
+            self.saving = Some(cx.deed(Act::Edit(Box::new(edit)), code));
         }
     }
 
@@ -425,12 +426,11 @@ impl Screen for CycleMaker {
                 self.saving = None;
                 cx.ui.progress = None;
                 match reply {
-                    Ok(Reply::Edited { undo }) => {
-                        cx.did(*undo, self.cycle.as_ref().map_or(String::new(), |c| c.code.clone()));
+                    Ok(_) => {
                         cx.ask_me();
                         cx.close();
                     }
-                    _ => cx.bell(),
+                    Err(_) => cx.bell(),
                 }
             }
             _ => (),

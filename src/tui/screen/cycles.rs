@@ -36,7 +36,7 @@ pub struct Cycles {
     armed: Option<CycleId>,
     asked: Option<Ticket>,
     /// The act on its way, with the cycle and its next phase.
-    moving: Option<(Ticket, CycleId, Phase)>,
+    moving: Option<Ticket>,
 }
 
 const DETAIL: u16 = 4;
@@ -63,7 +63,8 @@ impl Cycles {
         };
         if self.armed == Some(id) {
             self.armed = None;
-            self.moving = Some((cx.act(Act::SetPhase { cycle: id, phase: next }), id, next));
+            let what = t::changed(lang, code, common::phase(lang, next));
+            self.moving = Some(cx.deed(Act::SetPhase { cycle: id, phase: next }, what));
         } else {
             self.armed = Some(id);
             cx.say(Role::Warning, t::ask_phase(lang, code, common::phase(lang, next)));
@@ -73,7 +74,12 @@ impl Cycles {
 
 impl Screen for Cycles {
     fn contexts(&self) -> &'static [Context] {
-        &[Context::Cycles, Context::Open, Context::List, Context::Go, Context::App]
+        match &self.rows {
+            Some(rows) if rows.is_empty() => &[Context::NewCycle, Context::Go, Context::App],
+            _ => {
+                &[Context::Cycles, Context::NewCycle, Context::Open, Context::List, Context::Go, Context::App]
+            }
+        }
     }
 
     fn title(&self, ui: &Ui) -> String {
@@ -86,10 +92,6 @@ impl Screen for Cycles {
 
     fn entered(&mut self, cx: &mut Cx) {
         self.asked = Some(cx.ask(Query::Cycles));
-    }
-
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {
@@ -117,13 +119,8 @@ impl Screen for Cycles {
     }
 
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
-        let lang = cx.ui.lang;
-        if let Some((_, cycle, after)) = self.moving.filter(|(t, ..)| *t == ticket) {
-            self.moving = None;
-            if let Ok(Reply::Edited { undo }) = reply {
-                let rows = self.rows.as_deref().unwrap_or_default();
-                let code = rows.iter().find(|r| r.id == cycle).map_or("", |r| r.cycle.code.as_str());
-                cx.did(*undo, t::changed(lang, code, common::phase(lang, after)));
+        if self.moving.take_if(|moving| *moving == ticket).is_some() {
+            if reply.is_ok() {
                 self.entered(cx);
                 cx.ask_me();
             }

@@ -66,7 +66,7 @@ pub struct Editor {
     fault: Option<(usize, String)>,
     /// Esc was pressed once over unsaved changes.
     leaves: bool,
-    asked: Option<(Ticket, String)>,
+    asked: Option<Ticket>,
     again: Option<Again>,
     asked_again: Option<Ticket>,
     /// What somebody else has put meanwhile into fields that were changed here, too.
@@ -144,7 +144,7 @@ impl Editor {
 
     fn save(&mut self, cx: &mut Cx) {
         match (self.build)(&self.rows, cx.ui.lang) {
-            Ok(Outcome::Act(act, name)) => self.asked = Some((cx.act(*act), name)),
+            Ok(Outcome::Act(act, name)) => self.asked = Some(cx.deed(*act, name)),
             Ok(Outcome::Choice(choice)) => cx.close_with(choice),
             Err((at, why)) => {
                 self.at = at;
@@ -260,12 +260,10 @@ impl Screen for Editor {
             }
             return;
         }
-        let Some((_, name)) = self.asked.take_if(|(asked, _)| *asked == ticket) else { return };
+        if self.asked.take_if(|asked| *asked == ticket).is_none() {
+            return;
+        }
         match reply {
-            Ok(Reply::Edited { undo }) => {
-                cx.did(*undo, name);
-                cx.close();
-            }
             Ok(_) => cx.close(),
             Err(Refusal::Field { column, .. }) => {
                 if let Some(at) = self.rows.iter().position(|row| row.column == *column) {

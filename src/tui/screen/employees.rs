@@ -113,15 +113,16 @@ impl Employees {
         self.windows.iter().rev().find(|w| w.of == of)
     }
 
-    /// Asks for the tree, and for the people anew.
+    /// Asks for the tree, and for the people anew; those shown stay until theirs are there.
     fn ask_all(&mut self, cx: &mut Cx) {
         self.asked_units = Some(cx.ask(Query::Units));
-        self.windows.clear();
+        let of = self.of();
+        self.windows.retain(|w| w.of == of);
         self.asked_rows.clear();
-        self.ask_rows(cx);
+        self.ask_shown(cx);
     }
 
-    /// Asks for the page under the cursor unless it is known; a page of rows before and after comes along.
+    /// Asks for the page under the cursor unless it is known.
     fn ask_rows(&mut self, cx: &mut Cx) {
         let of = self.of();
         let height = Employees::height(cx.ui.size);
@@ -134,8 +135,14 @@ impl Employees {
                 return self.ask_ahead(cx);
             }
         }
+        self.ask_shown(cx);
+    }
+
+    /// The page under the cursor with one before and one after it.
+    fn ask_shown(&mut self, cx: &mut Cx) {
+        let height = Employees::height(cx.ui.size);
         let offset = self.list.top(height).saturating_sub(height) as u32;
-        self.ask_window(of, offset, (height * 3) as u32, cx);
+        self.ask_window(self.of(), offset, (height * 3) as u32, cx);
     }
 
     /// The first page of the units above and below the cursor in the tree.
@@ -299,10 +306,6 @@ impl Screen for Employees {
         is_about_rows && (is_open || self.asked_rows.iter().any(|(_, asked)| *asked == of))
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         let height = Employees::height(cx.ui.size);
         match command {
@@ -373,8 +376,9 @@ impl Screen for Employees {
             }
         } else if let Some(at) = self.asked_rows.iter().position(|(t, _)| *t == ticket) {
             let (_, of) = self.asked_rows.remove(at);
-            if let Ok(Reply::Employees(page)) = reply {
-                self.take_rows(of, page, cx);
+            match reply {
+                Ok(Reply::Employees(page)) => self.take_rows(of, page, cx),
+                _ => self.since = Since::default(),
             }
         }
     }

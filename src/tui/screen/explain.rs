@@ -119,10 +119,6 @@ impl Screen for Explain {
         self.asked = Some(cx.ask(Query::Explain { cycle: self.cycle, employee: self.employee }));
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         let lang = cx.ui.lang;
         match command {

@@ -100,7 +100,7 @@ impl Rows {
             Item::Refused(_) | Item::Remarked(_) => {
                 let fault = self.fault(report, at)?;
                 let value = fault.value.chars().map(|c| if c.is_control() { ' ' } else { c });
-                let about = t::cell(lang, &fault.column, value.collect::<String>());
+                let about = t::cell(lang, t::column(lang, &fault.column), value.collect::<String>());
                 (about, reasons::reason(lang, &fault.reason))
             }
             Item::Sound(i) => {

@@ -104,10 +104,6 @@ impl Screen for Home {
         }
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Search => cx.push(Find::default()),
@@ -227,7 +223,7 @@ fn progress(ui: &Ui, page: &Page, area: Rect, buf: &mut Buffer) {
     let counts = &page.unit;
     let all = u64::from(counts.n_subjects());
     let width = usize::from(area.width.saturating_sub(2));
-    if area.height < 6 {
+    if area.height < 5 {
         return;
     }
     buf.set_stringn(
@@ -245,6 +241,9 @@ fn progress(ui: &Ui, page: &Page, area: Rect, buf: &mut Buffer) {
         let words =
             format!("{} {:>3} %", text::right(&say::count(lang, n.into()), 7), bar::percent(n.into(), all));
         buf.set_string(area.x + 47, y, words, ui.theme.of(Role::Value));
+    }
+    if area.height < 7 {
+        return;
     }
     let responses: u32 = counts.responses.iter().sum();
     let mut words = vec![

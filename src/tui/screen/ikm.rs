@@ -65,10 +65,6 @@ impl Screen for IkmScreen {
         self.asked = Some(cx.ask(Query::Ikm { cycle: self.cycle, unit: self.unit }));
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Back => cx.close(),

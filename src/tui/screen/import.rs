@@ -46,6 +46,10 @@ pub struct Import {
     rows: Rows,
     list: Paged,
     asked: Option<Ticket>,
+    /// What is asked is to take the file.
+    is_taking: bool,
+    /// Esc was pressed meanwhile.
+    leaves: bool,
     /// The row that is being put right.
     mending: Option<(u32, String)>,
 }
@@ -66,6 +70,8 @@ impl Import {
             rows: Rows::default(),
             list: Paged::default(),
             asked: None,
+            is_taking: false,
+            leaves: false,
             mending: None,
         }
     }
@@ -89,28 +95,33 @@ impl Import {
         let Some(bytes) = &self.bytes else { return };
         let (what, name, fixes) = (self.kind, self.name.clone(), self.fixes.clone());
         let act = Act::Import { what, name, bytes: Arc::clone(bytes), dry_run, fixes };
-        self.asked = Some(cx.act(act));
+        self.asked = Some(if dry_run { cx.act(act) } else { cx.deed(act, self.name.clone()) });
+        self.is_taking = !dry_run;
     }
 
     fn is_taken(&self) -> bool {
         self.report.as_ref().is_some_and(|report| !report.dry_run)
     }
 
-    fn is_mendable(&self) -> bool {
+    /// Whether it has cells that can be put right here.
+    fn has_cells(&self) -> bool {
         let is_table = !matches!(self.kind, ImportKind::Indicators | ImportKind::Forms);
-        is_table && !self.is_taken() && self.fault().is_some()
+        is_table && !self.is_taken()
+    }
+
+    fn is_mendable(&self) -> bool {
+        self.has_cells() && self.fault().is_some()
     }
 
     fn mend(&mut self, cx: &mut Cx) {
         let lang = cx.ui.lang;
-        let is_table = !matches!(self.kind, ImportKind::Indicators | ImportKind::Forms);
         let Some(fault) = self.fault().cloned() else {
             return cx.say(Role::Text, t::nothing_to_mend(lang));
         };
-        if !is_table || self.is_taken() {
+        if !self.has_cells() {
             return cx.say(Role::Warning, t::mend_in_file(lang));
         }
-        let title = t::mend_title(lang, fault.line, &fault.column);
+        let title = t::mend_title(lang, fault.line, t::column(lang, &fault.column));
         let rows = vec![FieldRow::new("value", Slot::text(&fault.value))];
         self.mending = Some((fault.line, fault.column));
         let build = |rows: &[FieldRow], _: Lang| {
@@ -146,17 +157,26 @@ impl Screen for Import {
         Some(t::help(ui.lang))
     }
 
+    /// What is taken back is the file once it is taken; the palette leads away from what is on its way.
     fn must_wait(&self, command: Command) -> bool {
-        matches!(command, Command::Save | Command::Edit | Command::Open) && self.asked.is_some()
+        let waits = [Command::Save, Command::Edit, Command::Open, Command::Undo, Command::Palette];
+        waits.contains(&command) && self.asked.is_some()
     }
 
     fn entered(&mut self, cx: &mut Cx) {
+        // The answer to what is on its way is still wanted.
+        if self.asked.is_some() {
+            return;
+        }
         match (&self.bytes, &self.report) {
             (None, _) => self.asked = Some(cx.read(self.path.clone())),
             // Also after taking back: the trial tells how it stands now.
             (Some(_), _) => self.send(true, cx),
         }
     }
+
+    /// The file is not changed by what others do.
+    fn refresh(&mut self, _cx: &mut Cx) {}
 
     fn handed(&mut self, choice: Choice, _cx: &mut Cx) {
         if let (Choice::Words(value), Some((line, column))) = (choice, self.mending.take()) {
@@ -168,6 +188,11 @@ impl Screen for Import {
     fn run(&mut self, command: Command, cx: &mut Cx) {
         let lang = cx.ui.lang;
         match command {
+            // Without the answer Ctrl-Z would not know of the file. A server that is gone is not waited for.
+            Command::Back if self.is_taking && cx.ui.lost.is_none() => {
+                self.leaves = true;
+                cx.say(Role::Text, t::being_taken(lang));
+            }
             Command::Back => cx.close(),
             Command::Save if self.is_taken() => cx.say(Role::Text, t::taken_already(lang)),
             Command::Save => match &self.report {
@@ -209,6 +234,8 @@ impl Screen for Import {
             return;
         }
         self.asked = None;
+        self.is_taking = false;
+        let leaves = std::mem::take(&mut self.leaves);
         cx.ui.progress = None;
         match reply {
             Ok(Reply::Imported(report)) => {
@@ -219,8 +246,10 @@ impl Screen for Import {
                 self.list.cursor = cursor.min(self.list.total.saturating_sub(1));
                 self.report = Some(report.clone());
                 if !report.dry_run {
-                    cx.did(report.undo, self.name.clone());
                     cx.ask_me();
+                    if leaves {
+                        cx.close();
+                    }
                 }
             }
             Ok(_) => (),

@@ -85,10 +85,6 @@ impl Screen for Indicators {
         self.asked = [Some(cx.ask(Query::Indicators)), Some(cx.ask(Query::Forms))];
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         let height = table::height(page::body_height(cx.ui.size).saturating_sub(2));
         match command {

@@ -52,8 +52,8 @@ impl Screen for PersonScreen {
         match (self.is_rated, self.list.total > 0) {
             (true, _) => &[
                 Context::Person,
-                Context::Rated,
                 Context::Record,
+                Context::Rated,
                 Context::List,
                 Context::Open,
                 Context::Go,
@@ -76,10 +76,6 @@ impl Screen for PersonScreen {
 
     fn entered(&mut self, cx: &mut Cx) {
         self.asked = Some(cx.ask(Query::Employee { id: self.id }));
-    }
-
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {

@@ -1,4 +1,4 @@
-//! Choosing one of a list that is short enough to be there as a whole: units, indicators, forms.
+//! Choosing one of a list that is short enough to be there as a whole: units, indicators.
 
 use crate::{
     domain::id::IndicatorId,
@@ -56,10 +56,6 @@ impl Pick {
         Pick::new(t::pick_indicator(lang), Query::Indicators)
     }
 
-    pub fn forms(lang: Lang) -> Pick {
-        Pick::new(t::pick_form(lang), Query::Forms)
-    }
-
     /// With a first letter typed.
     #[must_use]
     pub fn with(mut self, c: char) -> Pick {
@@ -101,14 +97,6 @@ fn rows(reply: &Reply) -> Option<Vec<Row>> {
                 })
                 .collect()
         }
-        Reply::Forms(list) => list
-            .iter()
-            .rev()
-            .map(|f| {
-                let words = format!("{}  {}  v{}", f.form.code, f.form.name, f.form.version);
-                row(Choice::Form(f.id, format!("{} v{}", f.form.code, f.form.version)), 0, words)
-            })
-            .collect(),
         _ => return None,
     };
     Some(rows)
@@ -134,6 +122,9 @@ impl Screen for Pick {
     fn entered(&mut self, cx: &mut Cx) {
         self.asked = Some(cx.ask(self.query.clone()));
     }
+
+    /// The list would move under the hands of whoever chooses.
+    fn refresh(&mut self, _cx: &mut Cx) {}
 
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {

@@ -148,10 +148,6 @@ impl Screen for Raters {
         self.asked = Some(cx.ask(Query::Raters { cycle: self.cycle, subject: self.subject }));
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Back => cx.close(),

@@ -145,10 +145,6 @@ impl Screen for Results {
         if self.since.entered(cx) { self.ask(cx) } else { self.ask_unknown(cx) }
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     /// What is opened or chosen must be what is shown.
     fn must_wait(&self, command: Command) -> bool {
         let is_asked = self.asked_unit.is_some() || self.asked_people.is_some();
@@ -174,13 +170,13 @@ impl Screen for Results {
             }
             Command::Distribution => {
                 if let Some(unit) = &self.unit {
-                    let name = if unit.unit.is_some() { unit.name.clone() } else { t::whole(cx.ui.lang) };
+                    let name = named(cx.ui.lang, unit);
                     cx.push(DistributionScreen::new(name, unit.counts.clone()));
                 }
             }
             Command::Ikm => {
                 if let (Some(cycle), Some(unit)) = (cx.ui.cycle(), &self.unit) {
-                    let name = if unit.unit.is_some() { unit.name.clone() } else { t::whole(cx.ui.lang) };
+                    let name = named(cx.ui.lang, unit);
                     cx.push(IkmScreen::new(cycle, unit.unit, name));
                 }
             }
@@ -255,7 +251,7 @@ impl Screen for Results {
             buf.set_string(area.x + 1, area.y, words, ui.theme.of(Role::Muted));
             return None;
         };
-        let name = if unit.unit.is_some() { unit.name.clone() } else { t::whole(lang) };
+        let name = named(lang, unit);
         buf.set_stringn(area.x + 1, area.y, text::cut(&name, width), width, ui.theme.of(Role::Title));
         head(ui, &unit.counts, area, buf);
         let units_height = self.units_height(ui.size);
@@ -290,6 +286,11 @@ impl Screen for Results {
         }
         None
     }
+}
+
+/// The unit, or the whole government.
+fn named(lang: Lang, unit: &UnitResults) -> String {
+    if unit.unit.is_some() { unit.name.clone() } else { t::whole(lang) }
 }
 
 fn place(ui: &Ui, list: &Paged, area: Rect, buf: &mut Buffer) {

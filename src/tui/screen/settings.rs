@@ -81,13 +81,18 @@ impl SettingsPage {
             facts.push((t::roles(lang), roles.join(", ")));
         }
         if let Some(about) = &self.about {
-            let store = about.store.as_ref().map(|file| file.display().to_string());
+            // The file is the server's own affair; on the phone its socket says which one.
+            let place = match (&ui.server, &about.store) {
+                (Some(socket), _) => (t::server(lang), socket.display().to_string()),
+                (None, Some(file)) => (t::store(lang), file.display().to_string()),
+                (None, None) => (t::store(lang), t::in_no_file(lang)),
+            };
             let tenths = about.n_bytes * 10 / 1_000_000;
             let mark = if lang == Lang::Id { ',' } else { '.' };
             let mb = format!("{}{mark}{}", say::count(lang, tenths / 10), tenths % 10);
             let (n, hash) = &about.journal_head;
             facts.extend([
-                (t::store(lang), store.unwrap_or_else(|| t::in_no_file(lang))),
+                place,
                 (t::size(lang), t::of_size(lang, mb, about.schema, say::day(lang, about.created.day(WIB)))),
                 (t::journal(lang), t::head(lang, say::count(lang, *n), hash)),
                 (t::people(lang), say::count(lang, about.n_employees.into())),

@@ -1,7 +1,7 @@
 //! The targets of one person: those of the form, and those agreed on for him alone.
 
 use super::{
-    editor::{Build, Editor, FieldRow, Outcome},
+    editor::{Build, Editor, FieldRow, Outcome, Read},
     maker::{target_of, typed},
     record::words,
 };
@@ -45,25 +45,37 @@ impl Targets {
         Targets { cycle, employee, name, rows: None, list: Paged::default(), asked: None }
     }
 
-    /// An empty field is the form's own target again.
     fn edit(&self, lang: Lang) -> Option<Editor> {
         let row = self.rows.as_ref()?.get(self.list.cursor)?;
-        let text = row.personal.map_or(String::new(), |target| typed(lang, target));
-        let rows = vec![FieldRow::new("target", Slot::text(text))];
-        let (cycle, employee, line, usual) = (self.cycle, self.employee, row.line, row.usual);
-        let name = self.name.clone();
-        let build: Build = Box::new(move |rows, lang| {
-            let is_empty = words(rows, "target").is_empty();
-            let target = if is_empty { None } else { Some(target_of(rows, usual, lang)?) };
-            let edit = Edit::Plan { cycle, employee, line, target };
-            Ok(Outcome::Act(Box::new(Act::Edit(Box::new(edit))), name.clone()))
-        });
-        Some(Editor::new(format!("{} {}", row.code, row.name), rows, build))
+        Some(editor(lang, self.cycle, self.employee, &self.name, row))
     }
 
     fn height(size: (u16, u16)) -> usize {
         table::height(page::body_height(size).saturating_sub(2))
     }
+}
+
+/// One of the targets; an empty field is the form's own again.
+fn editor(lang: Lang, cycle: CycleId, employee: EmployeeId, name: &str, row: &TargetRow) -> Editor {
+    let text = row.personal.map_or(String::new(), |target| typed(lang, target));
+    let rows = vec![FieldRow::new("target", Slot::text(text))];
+    let (line, usual, before) = (row.line, row.usual, row.personal);
+    let saved_as = name.to_owned();
+    let build: Build = Box::new(move |rows, lang| {
+        let is_empty = words(rows, "target").is_empty();
+        let after = if is_empty { None } else { Some(target_of(rows, usual, lang)?) };
+        let edit = Edit::Plan { cycle, employee, line, before, after };
+        Ok(Outcome::Act(Box::new(Act::Edit(Box::new(edit))), saved_as.clone()))
+    });
+    let name = name.to_owned();
+    let read: Read = Box::new(move |reply, lang| match reply {
+        Reply::Targets(rows) => {
+            rows.iter().find(|row| row.line == line).map(|row| editor(lang, cycle, employee, &name, row))
+        }
+        _ => None,
+    });
+    let title = format!("{} {}", row.code, row.name);
+    Editor::new(title, rows, build).shared(Query::Targets { cycle, employee }, read)
 }
 
 impl Screen for Targets {
@@ -88,10 +100,6 @@ impl Screen for Targets {
 
     fn entered(&mut self, cx: &mut Cx) {
         self.asked = Some(cx.ask(Query::Targets { cycle: self.cycle, employee: self.employee }));
-    }
-
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
     }
 
     fn run(&mut self, command: Command, cx: &mut Cx) {

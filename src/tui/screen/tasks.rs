@@ -104,10 +104,6 @@ impl Screen for Tasks {
         self.asked = self.cycle.map(|cycle| cx.ask(Query::Tasks { cycle }));
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Back if self.search.is_some() => {

@@ -32,7 +32,7 @@ pub struct Undos {
     /// Enter was pressed once on this one.
     armed: Option<u32>,
     asked: Option<Ticket>,
-    undoing: Option<Ticket>,
+    undoing: Option<(Ticket, u32)>,
 }
 
 impl Undos {
@@ -46,7 +46,7 @@ impl Undos {
         let Some((number, undo)) = chosen else { return cx.bell() };
         if self.armed == Some(*number) {
             self.armed = None;
-            self.undoing = Some(cx.act(Act::Undo { number: *number }));
+            self.undoing = Some((cx.act(Act::Undo { number: *number }), *number));
         } else {
             self.armed = Some(*number);
             cx.say(Role::Warning, t::ask(lang, t::deed(lang, undo)));
@@ -78,10 +78,6 @@ impl Screen for Undos {
         self.asked = Some(cx.ask(Query::Undos));
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::TakeBack => return self.take_back(cx),
@@ -103,10 +99,11 @@ impl Screen for Undos {
                 }
                 _ => cx.close(),
             }
-        } else if self.undoing == Some(ticket) {
-            self.undoing = None;
+        } else if let Some((_, number)) = self.undoing.take_if(|(undoing, _)| *undoing == ticket) {
             cx.ui.progress = None;
             if let Ok(Reply::Undone(undo)) = reply {
+                // Ctrl-Z goes on with what is older.
+                cx.ui.undos.retain(|(known, _)| *known != number);
                 cx.say(Role::Good, frame::undone(cx.ui.lang, t::deed(cx.ui.lang, undo)));
                 cx.ask_me();
             }

@@ -117,10 +117,6 @@ impl Screen for UnitPage {
         self.asked = [Some(units), results, None];
     }
 
-    fn refresh(&mut self, cx: &mut Cx) {
-        self.entered(cx);
-    }
-
     fn run(&mut self, command: Command, cx: &mut Cx) {
         let name = self.row().map(|row| row.unit.name.clone()).unwrap_or_default();
         match command {

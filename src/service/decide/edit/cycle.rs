@@ -100,10 +100,9 @@ pub(super) fn cycle(
 /// A target is agreed on while nobody has answered the line yet.
 pub(super) fn plan(
     ground: &Ground<'_>,
-    cycle: CycleId,
-    employee: EmployeeId,
-    line: LineNo,
-    target: Option<Target>,
+    (cycle, employee, line): (CycleId, EmployeeId, LineNo),
+    before: Option<Target>,
+    after: Option<Target>,
 ) -> Edited {
     let stored = entry::cycle(ground.view, cycle)?;
     if !matches!(stored.phase, Phase::Planning | Phase::Open) {
@@ -114,10 +113,11 @@ pub(super) fn plan(
     if entry.subject.totals.tallies.iter().any(|(no, _, tally)| *no == line && tally.n_held() > 0) {
         return Err(fault("target", Reason::Fixed));
     }
+    let stored = entry.subject.plan.iter().find(|(no, _)| *no == line).map(|(_, target)| *target);
+    held(stored.as_ref(), before.as_ref())?;
     let name = ground.view.employee(employee)?.map(|e| e.full_name()).unwrap_or_default();
-    let old = entry.subject.plan.iter().find(|(no, _)| *no == line).map(|(_, target)| *target);
-    let change = match target {
-        _ if old == target => None,
+    let change = match after {
+        _ if stored == after => None,
         Some(target) => {
             asked.kind.with_target(target).map_err(|why| fault("target", Reason::Kind(why)))?;
             Some(Change::PlanSet { cycle, employee, line, target })

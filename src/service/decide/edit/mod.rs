@@ -32,8 +32,8 @@ pub(super) fn decide(ground: &Ground<'_>, edit: &Edit) -> Result<Outcome, Refusa
             raters::by_hand(ground, *cycle, assignment, *asked)
         }
         Edit::RatersByRule { cycle, unit, rule } => raters::by_rule(ground, *cycle, *unit, *rule),
-        Edit::Plan { cycle, employee, line, target } => {
-            cycle::plan(ground, *cycle, *employee, *line, *target)
+        Edit::Plan { cycle, employee, line, before, after } => {
+            cycle::plan(ground, (*cycle, *employee, *line), *before, *after)
         }
     }?;
     check::changes(ground.view, ground.actor, check::edit(edit), &changes)?;

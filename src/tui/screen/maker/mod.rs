@@ -204,7 +204,7 @@ impl Maker {
             return cx.push(self.policy(cx.ui.lang));
         }
         let edit = Edit::Form { id: self.id, before: self.before.clone(), after: self.form.clone() };
-        self.saving = Some(cx.act(Act::Edit(Box::new(edit))));
+        self.saving = Some(cx.deed(Act::Edit(Box::new(edit)), self.form.name.clone()));
     }
 
     fn compare(&self, cx: &mut Cx) {
@@ -253,6 +253,9 @@ impl Screen for Maker {
     fn is_closing(&self) -> bool {
         self.saving.is_some()
     }
+
+    /// What is being made is nobody else's.
+    fn refresh(&mut self, _cx: &mut Cx) {}
 
     fn handed(&mut self, choice: Choice, cx: &mut Cx) {
         match choice {
@@ -326,11 +329,8 @@ impl Screen for Maker {
             reply if self.saving == Some(ticket) => {
                 self.saving = None;
                 match reply {
-                    Ok(Reply::Edited { undo }) => {
-                        cx.did(*undo, self.form.name.clone());
-                        cx.close();
-                    }
-                    _ => cx.bell(),
+                    Ok(_) => cx.close(),
+                    Err(_) => cx.bell(),
                 }
             }
             _ => (),
