@@ -59,8 +59,10 @@ impl Results {
 
     fn units_height(&self, size: (u16, u16)) -> usize {
         let n = self.unit.as_ref().map_or(0, |u| u.children.len());
-        let room = usize::from(page::body_height(size).saturating_sub(HEAD)) / 2;
-        n.min(room.saturating_sub(2).max(UNITS - 2))
+        let room = usize::from(page::body_height(size).saturating_sub(HEAD));
+        // Half of the page, and what the people leave of it.
+        let left = self.people.as_ref().map_or(0, |people| room.saturating_sub(people.total as usize + 3));
+        n.min((room / 2).saturating_sub(2).max(UNITS - 2).max(left))
     }
 
     fn people_height(&self, size: (u16, u16)) -> usize {
@@ -307,21 +309,27 @@ pub fn head(ui: &Ui, counts: &Counts, area: Rect, buf: &mut Buffer) {
     let lang = ui.lang;
     let n = |n: u32| say::count(lang, n.into());
     let [none, partial, complete] = counts.statuses;
-    let share = bar::share(complete.into(), counts.n_subjects().into(), 10);
-    buf.set_string(area.x + 1, area.y + 1, &share, ui.theme.of(Role::Bar));
     let mut words = t::counts(lang, n(counts.n_subjects()), n(complete), n(partial), n(none));
     if let Some(mean) = counts.mean() {
         words.push_str(&format!(" · {}", t::mean_is(lang, say::hundredths(lang, mean))));
     }
     let width = usize::from(area.width.saturating_sub(2));
+    // The words before the bar: of a whole government they are long.
+    let cells = width.saturating_sub(text::width(&words) + 1).clamp(3, 10);
+    let share = bar::share(complete.into(), counts.n_subjects().into(), cells);
+    buf.set_string(area.x + 1, area.y + 1, &share, ui.theme.of(Role::Bar));
     let after = text::width(&share) as u16 + 1;
     let room = width.saturating_sub(after.into());
     buf.set_stringn(area.x + 1 + after, area.y + 1, text::cut(&words, room), room, ui.theme.of(Role::Text));
     let predicates = Predicate::ALL
         .iter()
         .rev()
-        .map(|p| format!("{} {}", common::predicate(lang, *p), n(counts.predicates[*p as usize])));
-    let words = predicates.collect::<Vec<_>>().join(" · ");
+        .map(|p| format!("{} {}", common::predicate(lang, *p), n(counts.predicates[*p as usize])))
+        .collect::<Vec<_>>();
+    let mut words = predicates.join(" · ");
+    if text::width(&words) > width {
+        words = predicates.join("  ");
+    }
     buf.set_stringn(area.x + 1, area.y + 2, text::cut(&words, width), width, ui.theme.of(Role::Muted));
 }
 
