@@ -123,7 +123,7 @@ pub struct Limits {
 impl Default for Limits {
     /// What waits longest still waits short.
     fn default() -> Limits {
-        Limits { requests: 128, time: Duration::from_millis(8) }
+        Limits { requests: 256, time: Duration::from_millis(8) }
     }
 }
 
