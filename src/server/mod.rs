@@ -10,7 +10,7 @@ mod session;
 pub mod socket;
 
 use crate::service::Service;
-use peer::{Names, Peer};
+use peer::Peer;
 use rustix::event::{PollFd, PollFlags, poll};
 use session::Session;
 use socket::Socket;
@@ -54,7 +54,6 @@ impl Default for Options {
 struct Shared {
     service: Arc<Service>,
     options: Options,
-    names: Names,
     stopping: AtomicBool,
     /// Those that are open: their login, and the socket to end them by.
     open: Mutex<HashMap<u64, (u32, Arc<UnixStream>)>>,
@@ -91,7 +90,6 @@ pub fn run(service: Arc<Service>, socket: Socket, stop: &UnixStream, options: Op
     let shared = Arc::new(Shared {
         service,
         options,
-        names: Names::default(),
         stopping: AtomicBool::new(false),
         open: Mutex::default(),
         closed: Condvar::new(),

@@ -1,13 +1,7 @@
 //! Who is at the other end of a connection, as the kernel tells it.
 
 use rustix::net::sockopt::socket_peercred;
-use std::{
-    collections::HashMap,
-    fs, io,
-    os::unix::net::UnixStream,
-    process::Command,
-    sync::{Mutex, PoisonError},
-};
+use std::{fs, io, os::unix::net::UnixStream, path::Path, process::Command};
 
 /// The one who connected, from the moment he did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +17,17 @@ impl Peer {
     }
 }
 
-/// The login name of a uid in the system's list of users, or wherever the system asks for them.
+/// The login name of a uid in the system's list of users, or wherever the system asks for them. It is looked up
+/// each time: a uid that has been given to somebody else is somebody else's at once.
 pub fn login_of(uid: u32) -> Option<String> {
-    let listed = fs::read_to_string("/etc/passwd").ok().and_then(|list| named(&list, uid));
-    listed.or_else(|| {
+    listed(Path::new("/etc/passwd"), uid).or_else(|| {
         let answer = Command::new("getent").arg("passwd").arg(uid.to_string()).output().ok()?;
         named(&String::from_utf8_lossy(&answer.stdout), uid)
     })
+}
+
+fn listed(list: &Path, uid: u32) -> Option<String> {
+    named(&fs::read_to_string(list).ok()?, uid)
 }
 
 fn named(list: &str, uid: u32) -> Option<String> {
@@ -38,23 +36,6 @@ fn named(list: &str, uid: u32) -> Option<String> {
         let (name, id) = (fields.next()?, fields.nth(1)?);
         (id.parse() == Ok(uid)).then(|| name.to_owned())
     })
-}
-
-/// Names that were looked up. A login is renamed so rarely that the server may be started again for it.
-#[derive(Debug, Default)]
-pub struct Names(Mutex<HashMap<u32, String>>);
-
-impl Names {
-    /// `None` when the system knows no such user; that is asked again the next time.
-    pub fn of(&self, uid: u32) -> Option<String> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(name) = known.get(&uid) {
-            return Some(name.clone());
-        }
-        let name = login_of(uid)?;
-        known.insert(uid, name.clone());
-        Some(name)
-    }
 }
 
 #[cfg(test)]
@@ -75,6 +56,16 @@ mod tests {
         assert_eq!(named(list, 1001).as_deref(), Some("siti"));
         assert_eq!(named(list, 5), None);
         assert_eq!(login_of(0).as_deref(), Some("root"));
-        assert_eq!(Names::default().of(4_000_000_123), None);
+        assert_eq!(login_of(4_000_000_123), None);
+    }
+
+    #[test]
+    fn whoever_gets_the_number_of_one_who_has_gone_is_not_taken_for_him() {
+        let directory = tempfile::tempdir().unwrap();
+        let list = directory.path().join("passwd");
+        for name in ["siti", "budi"] {
+            fs::write(&list, format!("{name}:x:1001:1001::/home/{name}:/bin/sh\n")).unwrap();
+            assert_eq!(listed(&list, 1001).as_deref(), Some(name));
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! One connection: a greeting, then calls and their answers, or notices.
 
-use super::{Shared, left, peer::Peer};
+use super::{
+    Shared, left,
+    peer::{Peer, login_of},
+};
 use crate::{
     guard,
     protocol::{
@@ -99,8 +102,8 @@ impl Session {
 
     /// Who it is, and whether there is room for him.
     fn admitted(&self, hello: &Hello) -> Result<(String, Arc<Caller>), Refusal> {
-        let login = self.shared.names.of(self.peer.uid);
-        let login = login.ok_or_else(|| Refusal::NoAccount { login: self.peer.uid.to_string() })?;
+        let login =
+            login_of(self.peer.uid).ok_or_else(|| Refusal::NoAccount { login: self.peer.uid.to_string() })?;
         let (identity, name) = match &hello.speaks_for {
             None => (Identity::Login(login.clone()), login),
             Some(nip) => {
