@@ -28,6 +28,8 @@ use rustix::{
     io::Errno,
 };
 use std::{
+    cell::Cell,
+    fmt::{self, Write},
     io::{self, Read},
     os::unix::net::UnixStream,
     sync::{
@@ -139,7 +141,7 @@ impl Session {
                 }
                 Err(fault) => return Err(fault),
             };
-            let begun = enabled!(Level::DEBUG).then(|| (Instant::now(), name(&call)));
+            let begun = enabled!(Level::DEBUG).then(|| (Instant::now(), called(&call)));
             let answer = match call {
                 Call::Ask(query) => self.ask(caller, query)?,
                 Call::Do { number, act } => self.act(caller, act, Token { program, number })?,
@@ -174,9 +176,7 @@ impl Session {
         if !is_long(&act) {
             return self.short(caller, act, token);
         }
-        let call = Call::Do { number: token.number, act };
-        info!(session = self.number, uid = self.peer.uid, what = name(&call), "long work");
-        let Call::Do { act, .. } = call else { return Ok(Err(broken())) };
+        info!(session = self.number, uid = self.peer.uid, what = first_word(&act), "long work");
         let caller = Arc::clone(caller);
         self.watched(move |progress| caller.act(act, Some(token), progress))
     }
@@ -360,11 +360,53 @@ fn broken() -> Refusal {
 }
 
 /// For the log, which never says what anybody has answered.
-fn name(call: &Call) -> String {
-    let text = match call {
-        Call::Ask(query) => format!("{query:?}"),
-        Call::Do { act, .. } => format!("{act:?}"),
+fn called(call: &Call) -> String {
+    match call {
+        Call::Ask(query) => first_word(query),
+        Call::Do { act, .. } => first_word(act),
         Call::Watch(_) => "Watch".to_owned(),
-    };
-    text.chars().take_while(|c| c.is_alphanumeric()).collect()
+    }
+}
+
+/// The name of a value's kind. Nothing behind it is written out: a file may be among it.
+fn first_word(of: &impl fmt::Debug) -> String {
+    struct Word(String);
+    impl Write for Word {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            let (word, rest) = text.split_at(text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()));
+            self.0.push_str(word);
+            if rest.is_empty() { Ok(()) } else { Err(fmt::Error) }
+        }
+    }
+    let mut word = Word(String::new());
+    // It breaks off behind the word.
+    let _ = write!(word, "{of:?}");
+    word.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_for_the_log_does_not_write_out_what_it_names() {
+        struct File<'a>(&'a Cell<u32>);
+        impl fmt::Debug for File<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.set(self.0.get() + 1);
+                f.write_str("60 MB")
+            }
+        }
+        #[derive(Debug)]
+        #[allow(dead_code, reason = "only printed")]
+        enum Deed<'a> {
+            Import { bytes: File<'a> },
+            Edit(File<'a>),
+            Undo,
+        }
+        let n_printed = Cell::new(0);
+        let names = [Deed::Import { bytes: File(&n_printed) }, Deed::Edit(File(&n_printed)), Deed::Undo];
+        assert_eq!(names.map(|deed| first_word(&deed)), ["Import", "Edit", "Undo"]);
+        assert_eq!(n_printed.get(), 0);
+    }
 }
