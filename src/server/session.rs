@@ -16,7 +16,7 @@ use crate::{
         caller::{Caller, Identity},
         check,
         fault::Refusal,
-        notice::Watcher,
+        notice::{Topics, Watcher},
         progress::Progress,
         repeat::Token,
         writer::is_long,
@@ -77,7 +77,7 @@ impl Session {
         let patience = Some(self.shared.options.patience);
         self.stream.set_read_timeout(patience)?;
         self.stream.set_write_timeout(patience)?;
-        let hello = match greeting::receive::<Hello>(&mut self.reader())? {
+        let hello = match greeting::receive::<Hello>(&mut &self.reader())? {
             Greeted::Same(hello) => hello,
             Greeted::Other(version) => {
                 info!(session = self.number, uid = self.peer.uid, version, "another version");
@@ -116,14 +116,16 @@ impl Session {
         let is_gateway = hello.speaks_for.is_some();
         let caller = Caller::new(Arc::clone(&self.shared.service), identity);
         caller.actor()?;
-        let (n, n_own) = {
-            let open = self.shared.open();
-            (open.len(), open.values().filter(|(uid, _)| *uid == self.peer.uid).count())
-        };
         let options = &self.shared.options;
-        if n > options.most || (n_own > options.most_of_one && !is_gateway) {
+        let mut open = self.shared.open();
+        let n_own = open.values().filter(|o| o.uid == self.peer.uid).count();
+        if open.len() > options.most || (n_own > options.most_of_one && !is_gateway) {
             return Err(Refusal::Full);
         }
+        if let Some(own) = open.get_mut(&self.number) {
+            own.is_admitted = true;
+        }
+        drop(open);
         Ok((name, Arc::new(caller)))
     }
 
@@ -233,6 +235,8 @@ impl Session {
             let _ = rustix::io::write(&rung, &1u64.to_ne_bytes());
         });
         let mut quiet_until: Option<Instant> = None;
+        // The state of rights in which it was said what may be told.
+        let mut rights = 0;
         loop {
             let pause = quiet_until.map(|until| until.saturating_duration_since(Instant::now()));
             let pause = pause.filter(|pause| !pause.is_zero());
@@ -242,11 +246,15 @@ impl Session {
                 return self.say(&Answer::Bye);
             }
             if is_readable {
+                rights = self.shared.service.rights();
                 self.wanted(caller, &watcher)?;
             } else if pause.is_none() {
                 let mut count = [0; 8];
                 let _ = rustix::io::read(&*bell, &mut count);
-                let found = watcher.take();
+                let mut found = watcher.take();
+                if self.shared.service.rights() != rights {
+                    found = self.allowed(caller, &found);
+                }
                 if !found.is_empty() {
                     self.say(&Answer::Notice(found))?;
                     quiet_until = Some(Instant::now() + APART);
@@ -256,15 +264,19 @@ impl Session {
     }
 
     fn wanted(&self, caller: &Caller, watcher: &Watcher) -> Result<(), FrameFault> {
-        match frame::receive(&mut self.reader(), FROM_PROGRAM, || FROM_PROGRAM)? {
+        match frame::receive(&mut &self.reader(), FROM_PROGRAM, || FROM_PROGRAM)? {
             Call::Watch(topics) => {
-                // Whoever is nobody by now is told of nothing.
-                let allowed = caller.actor().and_then(|actor| self.shared.service.allowed(&actor, &topics));
-                watcher.want(&allowed.unwrap_or_default());
+                watcher.want(&self.allowed(caller, &topics));
                 Ok(())
             }
             Call::Ask(_) | Call::Do { .. } => Err(FrameFault::Garbage("calling where notices go".to_owned())),
         }
+    }
+
+    /// Whoever is nobody by now is told of nothing.
+    fn allowed(&self, caller: &Caller, topics: &Topics) -> Topics {
+        let allowed = caller.actor().and_then(|actor| self.shared.service.allowed(&actor, topics));
+        allowed.unwrap_or_default()
     }
 
     /// Until something can be read (or the line has ended), the bell rings, or the time is up; says whether it
@@ -288,10 +300,13 @@ impl Session {
     /// A call, of the length that this caller may send.
     fn receive(&self, caller: &Caller) -> Result<Call, FrameFault> {
         let mut turn = None;
-        frame::receive(&mut self.reader(), FROM_PROGRAM, || {
+        let reader = self.reader();
+        frame::receive(&mut &reader, FROM_PROGRAM, || {
             let may_send = caller.actor().is_ok_and(|actor| check::may_send_files(&actor));
             if may_send {
                 turn = Some(Upload::begin(&self.shared));
+                // Whoever waited for the others was not slow himself.
+                reader.begun.set(Instant::now());
             }
             if may_send { FILE } else { FROM_PROGRAM }
         })
@@ -302,7 +317,12 @@ impl Session {
     }
 
     fn reader(&self) -> Reader<'_> {
-        Reader { stream: &self.stream, begun: Instant::now(), patience: self.shared.options.patience, n: 0 }
+        Reader {
+            stream: &self.stream,
+            begun: Cell::new(Instant::now()),
+            patience: self.shared.options.patience,
+            n: Cell::new(0),
+        }
     }
 }
 
@@ -310,22 +330,22 @@ impl Session {
 /// comes byte by byte.
 struct Reader<'a> {
     stream: &'a UnixStream,
-    begun: Instant,
+    begun: Cell<Instant>,
     patience: Duration,
-    n: usize,
+    n: Cell<usize>,
 }
 
 /// Whoever sends a file sends at least so much a second.
 const PACE: usize = 64 << 10;
 
-impl Read for Reader<'_> {
+impl Read for &Reader<'_> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let allowed = self.patience + Duration::from_secs((self.n / PACE) as u64);
-        if self.begun.elapsed() > allowed {
+        let allowed = self.patience + Duration::from_secs((self.n.get() / PACE) as u64);
+        if self.begun.get().elapsed() > allowed {
             return Err(io::ErrorKind::TimedOut.into());
         }
         let n = (&mut &*self.stream).read(to)?;
-        self.n += n;
+        self.n.set(self.n.get() + n);
         Ok(n)
     }
 }
