@@ -20,7 +20,7 @@ use kinerja::{
     },
     service::{
         api::{Act, ImportKind, Query, Reply},
-        fault::Refusal,
+        fault::{Busy, Refusal},
         notice::Topics,
     },
 };
@@ -141,6 +141,19 @@ fn a_question_that_is_answered_does_not_say_that_what_was_typed_is_saved() {
     assert_eq!(saved.join().unwrap(), Ok(Reply::Saved));
     let heard = heard.lock().unwrap();
     assert!(matches!(heard[..], [News::Lost(_), News::Back]), "{heard:?}");
+}
+
+#[test]
+fn a_question_that_meets_a_store_being_opened_again_is_asked_again() {
+    let n_asked = Arc::new(AtomicU32::new(0));
+    let asked = Arc::clone(&n_asked);
+    let played = played(move |_| match asked.fetch_add(1, Ordering::SeqCst) {
+        0..3 => done(Err(Refusal::StoreBusy(Busy::Disk(String::new())))),
+        _ => done(Ok(ANSWERED)),
+    });
+    let (link, heard) = program(&played);
+    assert_eq!(ask(&link), Ok(ANSWERED));
+    assert_eq!((n_asked.load(Ordering::SeqCst), heard.lock().unwrap().len()), (4, 0));
 }
 
 #[test]

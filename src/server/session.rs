@@ -15,7 +15,7 @@ use crate::{
         api::{Act, Query, Reply},
         caller::{Caller, Identity},
         check,
-        fault::Refusal,
+        fault::{Failed, Refusal},
         notice::{Topics, Watcher},
         progress::Progress,
         repeat::Token,
@@ -376,7 +376,7 @@ fn caught(work: impl FnOnce() -> Result<Reply, Refusal>) -> Result<Reply, Refusa
 }
 
 fn broken() -> Refusal {
-    Refusal::StoreFailed("the server met a fault of its own".to_owned())
+    Refusal::StoreFailed(Failed::Program)
 }
 
 /// For the log, which never says what anybody has answered.
