@@ -13,7 +13,7 @@ use crate::{
     protocol::greeting::{self, Welcome},
     service::{Service, fault::Refusal},
 };
-use peer::Peer;
+use peer::{Names, Peer};
 use rustix::event::{PollFd, PollFlags, poll};
 use sd_notify::NotifyState;
 use session::Session;
@@ -59,6 +59,7 @@ impl Default for Options {
 struct Shared {
     service: Arc<Service>,
     options: Options,
+    names: Names,
     stopping: AtomicBool,
     open: Mutex<HashMap<u64, Open>>,
     closed: Condvar,
@@ -99,9 +100,13 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub fn run(service: Arc<Service>, socket: Socket, stop: &UnixStream, options: Options) -> io::Result<()> {
     let listener = &socket.listener;
     listener.set_nonblocking(true)?;
+    let names = Names::default();
+    // While there are descriptors. Whoever comes asks again.
+    let _ = names.of(rustix::process::getuid().as_raw());
     let shared = Arc::new(Shared {
         service,
         options,
+        names,
         stopping: AtomicBool::new(false),
         open: Mutex::default(),
         closed: Condvar::new(),

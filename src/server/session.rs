@@ -1,9 +1,6 @@
 //! One connection: a greeting, then calls and their answers, or notices.
 
-use super::{
-    Shared, left,
-    peer::{Peer, login_of},
-};
+use super::{Shared, left, peer::Peer};
 use crate::{
     guard,
     protocol::{
@@ -104,8 +101,9 @@ impl Session {
 
     /// Who it is, and whether there is room for him.
     fn admitted(&self, hello: &Hello) -> Result<(String, Arc<Caller>), Refusal> {
-        let login =
-            login_of(self.peer.uid).ok_or_else(|| Refusal::NoAccount { login: self.peer.uid.to_string() })?;
+        // Not to find out who it is, for want of descriptors, is not to know him.
+        let login = self.shared.names.of(self.peer.uid).map_err(|_| Refusal::Full)?;
+        let login = login.ok_or_else(|| Refusal::NoAccount { login: self.peer.uid.to_string() })?;
         let (identity, name) = match &hello.speaks_for {
             None => (Identity::Login(login.clone()), login),
             Some(nip) => {
