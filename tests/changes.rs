@@ -219,16 +219,16 @@ fn what_is_saved_after_its_page_is_gone_is_what_ctrl_z_takes_back() {
 fn a_personal_target_taken_away_comes_back_with_ctrl_z() {
     let office = office();
     let key = (CYCLE, EmployeeId(3), 0);
-    let target = Some(Target::Number(Decimal::from_int(40)));
+    let target = Target::Number(Decimal::from_int(40));
     let plan = |before, after| {
         let (cycle, employee, line) = key;
         Act::Edit(Box::new(Edit::Plan { cycle, employee, line, before, after }))
     };
-    let mut desk = desk(&office);
-    desk.act(plan(None, target));
-    let Reply::Edited { undo: Some(number) } = desk.act(plan(target, None)) else { panic!() };
+    let desk = desk(&office);
+    desk.act(plan(None, Some(target)));
+    let Reply::Edited { undo: Some(number) } = desk.act(plan(Some(target), None)) else { panic!() };
     let stored = || office.store.snapshot().unwrap().view().subject(CYCLE, key.1).unwrap().unwrap().plan;
     assert_eq!(stored(), []);
     desk.act(Act::Undo { number });
-    assert_eq!(stored(), [(0, target.unwrap())]);
+    assert_eq!(stored(), [(0, target)]);
 }

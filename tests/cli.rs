@@ -288,6 +288,53 @@ fn every_table_can_be_exported() {
 }
 
 #[test]
+fn those_who_share_a_login_do_not_share_its_language() {
+    let office = Office::empty();
+    let settings = office.path("config/kinerja");
+    fs::create_dir_all(&settings).unwrap();
+    fs::write(settings.join("settings.toml"), "lang = \"en\"\n").unwrap();
+    let help = |words: &[&str]| {
+        let mut command = office.command();
+        command.env("XDG_CONFIG_HOME", office.path("config"));
+        Told::of(command.args(words).arg("--help").output().unwrap()).with_code(0).out
+    };
+    let (siti, budi) = ("198503152010011002", "197801122005012003");
+    assert!(help(&[]).contains("Usage:"));
+    assert!(help(&["--as", siti]).contains("Cara pakai:"));
+    fs::write(settings.join(format!("settings-{siti}.toml")), "lang = \"en\"\n").unwrap();
+    assert!(help(&["--as", siti]).contains("Usage:"));
+    assert!(help(&[&format!("--as={budi}")]).contains("Cara pakai:"));
+}
+
+#[test]
+fn a_backup_that_finds_no_place_says_so_and_not_that_the_store_has_failed() {
+    let office = Office::demo();
+    let taken = office.file("copy.redb", "mine");
+    let nowhere = office.named("no/such/directory/copy.redb");
+    for (place, id, en) in [
+        (&taken, "nama itu sudah dipakai", "the name is taken"),
+        (&nowhere, "direktorinya tidak ada", "there is no such directory"),
+    ] {
+        let told = office.on_demo(&["backup", place]).with_code(2);
+        assert!(told.err.contains(place) && told.err.contains(id), "{}", told.err);
+        let told = office.on_demo(&["backup", place, "--lang", "en"]).with_code(2);
+        assert!(told.err.contains(en) && !told.err.contains("restore"), "{}", told.err);
+    }
+    assert_eq!(fs::read_to_string(office.path("copy.redb")).unwrap(), "mine");
+}
+
+#[test]
+fn an_account_is_closed_by_whoever_means_to() {
+    let office = Office::demo();
+    office.on_demo(&["account", "add", "rina", "--role", "auditor"]).with_code(0);
+    let told = office.on_demo(&["account", "role", "rina"]).with_code(2);
+    assert!(told.err.contains("rina") && told.out.is_empty(), "{}{}", told.out, told.err);
+    let accounts = office.on_demo(&["account", "list", "--json"]).json();
+    assert!(accounts.as_array().unwrap().iter().any(|a| a["login"] == "rina"));
+    office.on_demo(&["account", "remove", "rina"]).with_code(0);
+}
+
+#[test]
 fn a_backup_comes_back_as_it_was() {
     let office = Office::demo();
     let cycle = office.running();

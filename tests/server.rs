@@ -19,14 +19,12 @@ use kinerja::{
         Answer, Call, VERSION,
         greeting::{self, Greeted, Hello, Purpose, Welcome},
     },
-    server::{Options, run, socket::listen},
+    server::Options,
     service::{
-        Service,
         api::{Act, FormKey, ImportKind, Query, Reply},
         fault::Refusal,
         notice::Topics,
     },
-    store::Store,
 };
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use server::{Line, Place, Server, ask, ask_as, do_as, me, n_sleeps, set_account};
@@ -34,7 +32,6 @@ use std::{
     fs,
     io::{Read, Write},
     os::unix::{fs::symlink, net::UnixListener, net::UnixStream},
-    path::Path,
     process::Command,
     sync::{
         Arc,
@@ -365,22 +362,11 @@ fn an_act_is_performed_once_and_an_older_one_not_at_all() {
     assert_eq!(other.call(&save(1, 3)), Ok(Reply::Saved));
 }
 
-/// A server in this process, with as little patience as a test has.
-fn impatient(place: &Place, options: Options, work: impl FnOnce(&Path)) {
-    let service = Service::start(Store::open(&place.store()).unwrap()).unwrap();
-    let socket = listen(&place.socket()).unwrap();
-    let (stop, stopped) = UnixStream::pair().unwrap();
-    let server = thread::spawn(move || run(service, socket, &stop, options));
-    work(&place.socket());
-    drop(stopped);
-    server.join().unwrap().unwrap();
-}
-
 #[test]
 fn those_who_say_nothing_or_nonsense_are_dropped_and_harm_nobody() {
     let place = Place::demo(100);
     let options = Options { patience: Duration::from_millis(300), ..Options::default() };
-    impatient(&place, options, |_| {
+    server::in_process(&place, options, |_| {
         let ended = |line: &mut Line| {
             let mut rest = Vec::new();
             let outcome = line.0.read_to_end(&mut rest);

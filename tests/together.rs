@@ -29,7 +29,7 @@ use kinerja::{
     service::{
         Service,
         api::{Act, Edit, Query, Reply},
-        fault::{Away, Refusal},
+        fault::{Away, Busy, Refusal},
         notice::Topics,
         writer::Limits,
     },
@@ -237,7 +237,7 @@ impl Seat {
     fn is_refused(&mut self) -> &mut Seat {
         match self.desk.held.pop_front() {
             Some(Effect::Do(ticket, _)) => {
-                let busy = Err(Refusal::StoreBusy("full".into()));
+                let busy = Err(Refusal::StoreBusy(Busy::Stopping));
                 let effects = self.desk.app.update(Event::Answer(ticket, busy));
                 self.desk.held.extend(effects);
             }

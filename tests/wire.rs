@@ -89,7 +89,8 @@ fn said() -> String {
         Query::Verify,
     ];
     for query in questions {
-        let reply = office.service.ask(&admin, &query, &Progress::default()).unwrap();
+        let mut reply = office.service.ask(&admin, &query, &Progress::default()).unwrap();
+        always_the_same(&mut reply);
         encoded(&mut out, "answer", &Answer::Done(Box::new(Ok::<Reply, Refusal>(reply))));
     }
     for refusal in [Refusal::NoRight, Refusal::Unreachable(Away::Ended), Refusal::Incomplete { n_open: 3 }] {
@@ -99,6 +100,19 @@ fn said() -> String {
         encoded(&mut out, "besides", &answer);
     }
     out
+}
+
+/// The hashes of a journal never are.
+fn always_the_same(reply: &mut Reply) {
+    match reply {
+        Reply::Journal(rows) => {
+            for row in rows {
+                (row.hash, row.previous) = ("5a".repeat(32), "a5".repeat(32));
+            }
+        }
+        Reply::Verify(report) => report.head = "5a".repeat(32),
+        _ => (),
+    }
 }
 
 #[test]

@@ -95,6 +95,9 @@ fn set_roles(
     unit: Option<&str>,
 ) -> Result<Done, Failure> {
     let row = known(desk, login)?;
+    if row.person.is_none() && roles.is_empty() {
+        return Err(Failure::Usage(text::account_empty(desk.lang, login)));
+    }
     let unit = match unit {
         Some(code) => Some(desk.unit(code)?),
         None => row.unit,

@@ -32,7 +32,7 @@ pub struct Desk<'a> {
     /// The socket named by `--socket`.
     pub socket: Option<PathBuf>,
     /// Whom a shared login speaks for.
-    speaks_for: Option<String>,
+    pub speaks_for: Option<String>,
     /// Whether the command may make the named store when it is not there; the user's own is always made.
     pub may_make: bool,
     link: Option<Arc<dyn Link>>,

@@ -78,7 +78,8 @@ fn number(outcome: &Result<Done, Failure>) -> u8 {
             | Refusal::File(_)
             | Refusal::TooLong { .. }
             | Refusal::RequestTooLarge
-            | Refusal::Field { .. } => USAGE,
+            | Refusal::Field { .. }
+            | Refusal::NoBackup { .. } => USAGE,
             Refusal::StoreBusy(_)
             | Refusal::StoreMoved { .. }
             | Refusal::StoreFailed(_)
@@ -161,7 +162,7 @@ pub fn store(lang: Lang, at: &Path, fault: &StoreError) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::service::fault::Noun;
+    use crate::service::fault::{Busy, Noun};
 
     #[test]
     fn every_ending_has_its_code() {
@@ -173,7 +174,7 @@ mod tests {
             (Err(Failure::Usage("x".into())), 2),
             (Err(Failure::Refused(no_such)), 2),
             (Err(Failure::Refused(Refusal::NoRight)), 3),
-            (Err(Failure::Refused(Refusal::StoreBusy("x".into()))), 4),
+            (Err(Failure::Refused(Refusal::StoreBusy(Busy::Stopping))), 4),
             (Err(Failure::Store("x".into(), StoreError::DiskFull { free: 1 })), 4),
         ];
         for (outcome, expected) in cases {

@@ -10,17 +10,20 @@ pub fn choose(
     variable: impl Fn(&str) -> Option<String>,
     set: impl FnOnce() -> Option<Lang>,
 ) -> Lang {
-    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
-    let after = |at: usize| words.get(at + 1).copied();
-    let said = words.iter().enumerate().find_map(|(at, word)| match word.strip_prefix("--lang") {
-        Some("") => after(at),
-        Some(rest) => rest.strip_prefix('='),
-        None => None,
-    });
-    let said = said.and_then(named);
+    let said = said(words, "--lang").and_then(named);
     let found = |name: &str| named(&variable(name)?);
     let of_login = || found("LC_ALL").or_else(|| found("LANG"));
     said.or_else(|| found("KINERJA_LANG")).or_else(set).or_else(of_login).unwrap_or_default()
+}
+
+/// What stands behind an option in words that are not parsed yet.
+pub fn said<'a>(words: &'a [OsString], option: &str) -> Option<&'a str> {
+    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
+    words.iter().enumerate().find_map(|(at, word)| match word.strip_prefix(option) {
+        Some("") => words.get(at + 1).copied(),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    })
 }
 
 /// `id`, `id_ID.UTF-8`, `en_GB`; `C` and other languages say nothing.

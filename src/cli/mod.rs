@@ -41,8 +41,8 @@ use std::{ffi::OsString, io::Write, process::ExitCode};
 
 pub fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();
-    let lang =
-        language::choose(&words, |name| std::env::var(name).ok(), || settings::remembered().settings.lang);
+    let set = || settings::remembered(language::said(&words, "--as")).settings.lang;
+    let lang = language::choose(&words, |name| std::env::var(name).ok(), set);
     guard::before_the_end(move || exit::at_once(lang));
     let outcome = run(lang, &words);
     if let Some(sentence) = outcome.as_ref().err().and_then(|failure| exit::explain(lang, failure)) {

@@ -21,6 +21,7 @@ pub fn run(desk: &mut Desk<'_>) -> Result<Done, Failure> {
         desk.close();
     }
     let link = desk.link_for(Patience::Endless)?;
-    crate::tui::run::start(link, desk.lang, settings::remembered()).map_err(Failure::Screens)?;
+    crate::tui::run::start(link, desk.lang, settings::remembered(desk.speaks_for.as_deref()))
+        .map_err(Failure::Screens)?;
     Ok(Done::Well)
 }

@@ -61,9 +61,7 @@ impl Serve {
         // Where nobody waits for it, nobody is told.
         let _ = sd_notify::notify(&[NotifyState::Ready]);
         let options = Options { most_of_one: self.per_login, ..Options::default() };
-        let outcome = server::run(service, socket, &stop, options);
-        let _ = sd_notify::notify(&[NotifyState::Stopping]);
-        outcome.map_err(|fault| Failure::Socket(io_at(&path, fault)))?;
+        server::run(service, socket, &stop, options).map_err(|fault| Failure::Socket(io_at(&path, fault)))?;
         Ok(Done::Well)
     }
 }

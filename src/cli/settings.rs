@@ -1,6 +1,9 @@
 //! What the person who runs the program has set for himself, read from his own file.
 
-use crate::tui::settings::{Fault, Remembered, Settings};
+use crate::{
+    domain::nip::Nip,
+    tui::settings::{Fault, Remembered, Settings},
+};
 use std::{
     env,
     fs::File,
@@ -11,20 +14,34 @@ use std::{
 /// No file of settings is longer.
 const MOST_BYTES: u64 = 64 << 10;
 
-/// The settings of this person; those of everybody where he has none or they cannot be read.
-pub fn remembered() -> Remembered {
-    let place = place(env::var_os("XDG_CONFIG_HOME"), env::var_os("HOME"));
+/// The settings of this person; those of everybody where he has none or they cannot be read. Whoever comes by a
+/// shared login has some of his own behind it.
+pub fn remembered(speaks_for: Option<&str>) -> Remembered {
+    let place =
+        name(speaks_for).and_then(|name| place(env::var_os("XDG_CONFIG_HOME"), env::var_os("HOME"), &name));
     let read = place.as_deref().map_or(Ok(Settings::default()), read);
     let (settings, fault) = read.map_or_else(|fault| (Settings::default(), Some(fault)), |s| (s, None));
     Remembered { settings, place, fault }
 }
 
+/// None for what is no NIP, which the server lets in as nobody.
+fn name(speaks_for: Option<&str>) -> Option<String> {
+    match speaks_for {
+        None => Some("settings.toml".to_owned()),
+        Some(nip) => Some(format!("settings-{}.toml", Nip::parse(nip).ok()?.digits())),
+    }
+}
+
 /// `$XDG_CONFIG_HOME/kinerja/settings.toml`; a relative value counts for nothing, as the convention wants it.
-fn place(config: Option<impl Into<PathBuf>>, home: Option<impl Into<PathBuf>>) -> Option<PathBuf> {
+fn place(
+    config: Option<impl Into<PathBuf>>,
+    home: Option<impl Into<PathBuf>>,
+    name: &str,
+) -> Option<PathBuf> {
     let absolute = |path: PathBuf| path.is_absolute().then_some(path);
     let config = config.map(Into::into).and_then(absolute);
     let config = config.or_else(|| Some(absolute(home?.into())?.join(".config")));
-    Some(config?.join("kinerja/settings.toml"))
+    Some(config?.join("kinerja").join(name))
 }
 
 fn read(file: &Path) -> Result<Settings, Fault> {
@@ -53,10 +70,18 @@ mod tests {
 
     #[test]
     fn the_file_lies_where_the_convention_says() {
-        let at = |config: Option<&str>, home: Option<&str>| place(config, home);
+        let at = |config: Option<&str>, home: Option<&str>| place(config, home, "settings.toml");
         assert_eq!(at(Some("/c"), Some("/h")), Some("/c/kinerja/settings.toml".into()));
         assert_eq!(at(Some("c"), Some("/h")), Some("/h/.config/kinerja/settings.toml".into()));
         assert_eq!(at(None, None), None);
+    }
+
+    #[test]
+    fn those_who_share_a_login_share_no_settings() {
+        assert_eq!(name(None).as_deref(), Some("settings.toml"));
+        let nip = "19850315 201001 1 002";
+        assert_eq!(name(Some(nip)).as_deref(), Some("settings-198503152010011002.toml"));
+        assert_eq!(name(Some("../settings")), None);
     }
 
     #[test]

@@ -45,6 +45,14 @@ pub struct Remote {
     asks: Mutex<Line>,
 }
 
+/// What has a connection of its own, and is lost for itself.
+#[derive(Debug, Clone, Copy)]
+enum Way {
+    Acts,
+    Asks,
+    Notices,
+}
+
 #[derive(Default)]
 struct Acts {
     line: Line,
@@ -66,7 +74,8 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    lost: bool,
+    /// Of each way.
+    lost: [bool; 3],
     given_up: bool,
     wanted: Topics,
     /// Where notices come from; the thread that reads them is there as soon as something is watched.
@@ -76,8 +85,31 @@ struct State {
 
 /// The server says something at least so often while it works.
 const SILENCE: Duration = Duration::from_secs(15);
+/// Whoever hands in a file may have to wait until others have handed in theirs.
+const TURN: Duration = Duration::from_secs(120);
+/// A store whose disk has failed is open again after a moment; so long a question is asked again.
+const REOPENED: Duration = Duration::from_secs(2);
 const FIRST_PAUSE: Duration = Duration::from_millis(30);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Tries that come further and further apart.
+struct Tries {
+    begun: Instant,
+    pause: Duration,
+}
+
+impl Tries {
+    fn begin() -> Tries {
+        Tries { begun: Instant::now(), pause: FIRST_PAUSE }
+    }
+
+    /// So long is waited before the next one.
+    fn next(&mut self) -> Duration {
+        let pause = self.pause;
+        self.pause = (pause * 2).min(LONGEST_PAUSE);
+        pause
+    }
+}
 
 /// Why there was no answer.
 enum Trouble {
@@ -126,14 +158,23 @@ impl Remote {
         Remote { shared: Arc::new(shared), patience, acts: Mutex::default(), asks: Mutex::default() }
     }
 
-    fn call(&self, line: &mut Line, call: &Call, progress: &Progress) -> Result<Reply, Refusal> {
-        let begun = Instant::now();
-        let mut pause = FIRST_PAUSE;
+    fn call(&self, way: Way, line: &mut Line, call: &Call, progress: &Progress) -> Result<Reply, Refusal> {
+        let mut tries = Tries::begin();
         loop {
             let refusal = match self.shared.once(line, call, progress) {
-                Ok(Err(refusal @ Refusal::StoreBusy(_))) if matches!(call, Call::Do { .. }) => refusal,
+                Ok(Err(refusal @ Refusal::StoreBusy(_))) if matches!(way, Way::Acts) => refusal,
+                // Nothing is lost by it, so nobody is told.
+                Ok(Err(Refusal::StoreBusy(_)))
+                    if tries.begun.elapsed() < REOPENED && self.shared.wait(tries.next()) =>
+                {
+                    continue;
+                }
                 Ok(answer) => {
-                    self.shared.well();
+                    self.shared.well(way);
+                    if answer == Err(Refusal::RequestTooLarge) {
+                        // It was not read to its end, so the server has closed behind it.
+                        *line = None;
+                    }
                     return answer;
                 }
                 Err(Trouble::Refused(refusal @ Refusal::Full)) => refusal,
@@ -149,13 +190,12 @@ impl Remote {
             }
             let is_shut = refusal == Refusal::Unreachable(Away::NoPermission);
             let is_over = match self.patience {
-                Patience::For(limit) => is_busy || is_shut || begun.elapsed() > limit,
+                Patience::For(limit) => is_busy || is_shut || tries.begun.elapsed() > limit,
                 Patience::Endless => false,
             };
-            if is_over || !self.shared.pause(pause, &refusal) {
+            if is_over || !self.shared.pause(way, tries.next(), &refusal) {
                 return Err(refusal);
             }
-            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 }
@@ -172,24 +212,31 @@ impl Shared {
         }
     }
 
-    /// The way is there.
-    fn well(&self) {
-        if std::mem::take(&mut self.state().lost) {
+    /// The way is there. While another one is not, nothing is said.
+    fn well(&self, way: Way) {
+        let mut state = self.state();
+        let was_lost = std::mem::take(&mut state.lost[way as usize]);
+        if was_lost && state.lost == [false; 3] {
+            // Under the lock, so that news keep their order.
             self.tell(News::Back);
         }
     }
 
     /// Says what is the matter and waits; false when nobody wants to wait any longer.
-    fn pause(&self, pause: Duration, why: &Refusal) -> bool {
+    fn pause(&self, way: Way, pause: Duration, why: &Refusal) -> bool {
         let mut state = self.state();
         if state.given_up {
             return false;
         }
-        let is_news = !std::mem::replace(&mut state.lost, true);
-        drop(state);
+        let is_news = !std::mem::replace(&mut state.lost[way as usize], true);
         if is_news {
             self.tell(News::Lost(why.clone()));
         }
+        drop(state);
+        self.wait(pause)
+    }
+
+    fn wait(&self, pause: Duration) -> bool {
         let waited = self.moved.wait_timeout_while(self.state(), pause, |state| !state.given_up);
         !waited.unwrap_or_else(PoisonError::into_inner).0.given_up
     }
@@ -217,7 +264,11 @@ impl Shared {
     ) -> Result<Result<Reply, Refusal>, Trouble> {
         let stream = match line {
             Some(stream) => stream,
-            None => line.insert(self.connect(Purpose::Calls)?),
+            None => {
+                let stream = self.connect(Purpose::Calls)?;
+                stream.set_write_timeout(Some(TURN))?;
+                line.insert(stream)
+            }
         };
         if let Err(fault) = frame::send(stream, call, FROM_PROGRAM) {
             // Whoever does not want to hear the rest has said why.
@@ -246,14 +297,14 @@ impl Shared {
 
     /// Reads notices until it is given up. A way that was lost may have missed any.
     fn listen(&self) {
-        let mut pause = FIRST_PAUSE;
+        let mut tries = Tries::begin();
         let mut was_lost = false;
         loop {
             let why = match self.connect(Purpose::Notices).and_then(|stream| {
                 stream.set_read_timeout(None)?;
                 self.watch_on(&stream)?;
-                pause = FIRST_PAUSE;
-                self.well();
+                tries = Tries::begin();
+                self.well(Way::Notices);
                 if std::mem::replace(&mut was_lost, true) {
                     self.tell(News::Changed(Topics::everything()));
                 }
@@ -264,15 +315,18 @@ impl Shared {
                 Err(Trouble::Refused(refusal)) => refusal,
             };
             self.state().notices = None;
-            if !self.pause(pause, &why) {
+            if !self.pause(Way::Notices, tries.next(), &why) {
                 return;
             }
-            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 
     fn watch_on(&self, stream: &UnixStream) -> Result<(), Trouble> {
         let mut state = self.state();
+        if state.given_up {
+            // Whoever gave up while this was on its way could not end it.
+            return Err(Trouble::Lost(Away::Ended));
+        }
         frame::send(&mut &*stream, &Call::Watch(state.wanted.clone()), FROM_PROGRAM)?;
         state.notices = Some(stream.try_clone()?);
         Ok(())
@@ -292,14 +346,14 @@ impl Shared {
 impl Link for Remote {
     fn ask(&self, query: Query, progress: &Progress) -> Result<Reply, Refusal> {
         let mut line = self.asks.lock().unwrap_or_else(PoisonError::into_inner);
-        self.call(&mut line, &Call::Ask(query), progress)
+        self.call(Way::Asks, &mut line, &Call::Ask(query), progress)
     }
 
     fn act(&self, act: Act, progress: &Progress) -> Result<Reply, Refusal> {
         let mut acts = self.acts.lock().unwrap_or_else(PoisonError::into_inner);
         acts.number += 1;
         let call = Call::Do { number: acts.number, act };
-        self.call(&mut acts.line, &call, progress)
+        self.call(Way::Acts, &mut acts.line, &call, progress)
     }
 
     fn server(&self) -> Option<&Path> {

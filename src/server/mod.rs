@@ -9,9 +9,13 @@ pub mod peer;
 mod session;
 pub mod socket;
 
-use crate::service::Service;
+use crate::{
+    protocol::greeting::{self, Welcome},
+    service::{Service, fault::Refusal},
+};
 use peer::{Names, Peer};
 use rustix::event::{PollFd, PollFlags, poll};
+use sd_notify::NotifyState;
 use session::Session;
 use socket::Socket;
 use std::{
@@ -30,7 +34,8 @@ use tracing::{error, info, warn};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
-    /// Connections in all, and of one login that is no gateway. A program has up to three.
+    /// Connections in all, and of one login that is no gateway. A program has up to three. Of every login no more
+    /// than these may be there without having said who they are.
     pub most: usize,
     pub most_of_one: usize,
     /// How long the rest of a message may take, and how long a reader may leave an answer lying.
@@ -56,16 +61,23 @@ struct Shared {
     options: Options,
     names: Names,
     stopping: AtomicBool,
-    /// Those that are open: their login, and the socket to end them by.
-    open: Mutex<HashMap<u64, (u32, Arc<UnixStream>)>>,
+    open: Mutex<HashMap<u64, Open>>,
     closed: Condvar,
     /// Files being handed in; each may take much memory.
     uploads: Mutex<usize>,
     uploaded: Condvar,
 }
 
+/// A connection.
+struct Open {
+    uid: u32,
+    is_admitted: bool,
+    /// To end it by.
+    stream: Arc<UnixStream>,
+}
+
 impl Shared {
-    fn open(&self) -> MutexGuard<'_, HashMap<u64, (u32, Arc<UnixStream>)>> {
+    fn open(&self) -> MutexGuard<'_, HashMap<u64, Open>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -88,10 +100,13 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub fn run(service: Arc<Service>, socket: Socket, stop: &UnixStream, options: Options) -> io::Result<()> {
     let listener = &socket.listener;
     listener.set_nonblocking(true)?;
+    let names = Names::default();
+    // While there are descriptors. Whoever comes asks again.
+    let _ = names.of(rustix::process::getuid().as_raw());
     let shared = Arc::new(Shared {
         service,
         options,
-        names: Names::default(),
+        names,
         stopping: AtomicBool::new(false),
         open: Mutex::default(),
         closed: Condvar::new(),
@@ -132,7 +147,18 @@ fn accept(shared: &Arc<Shared>, number: u64, stream: UnixStream) {
         let uid = peer.uid;
         let stream = Arc::new(stream);
         let session = Session::new(Arc::clone(shared), number, peer, Arc::clone(&stream));
-        shared.open().insert(number, (uid, stream));
+        {
+            let mut open = shared.open();
+            // Silence costs nothing, so whoever opens many lines and says nothing would keep everybody else out.
+            if open.values().filter(|o| o.uid == uid && !o.is_admitted).count() >= shared.options.most_of_one
+            {
+                warn!(uid, "too many that have not said who they are");
+                let told: Welcome = Err(Refusal::Full);
+                let _ = greeting::send(&mut &*stream, &told);
+                return Ok(());
+            }
+            open.insert(number, Open { uid, is_admitted: false, stream });
+        }
         let spawned = thread::Builder::new()
             .name(format!("session {number}"))
             .stack_size(STACK)
@@ -151,8 +177,10 @@ fn left(shared: &Shared, number: u64) {
 
 fn finish(shared: &Arc<Shared>) {
     info!("stopping");
+    // Where nobody waits for it, nobody is told.
+    let _ = sd_notify::notify(&[NotifyState::Stopping]);
     shared.stopping.store(true, Ordering::Release);
-    for (_, stream) in shared.open().values() {
+    for Open { stream, .. } in shared.open().values() {
         // Whoever waits for a call sees the end of the line; whoever is being answered gets his answer first.
         let _ = stream.shutdown(Shutdown::Read);
     }

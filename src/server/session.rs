@@ -12,8 +12,8 @@ use crate::{
         api::{Act, Query, Reply},
         caller::{Caller, Identity},
         check,
-        fault::Refusal,
-        notice::Watcher,
+        fault::{Failed, Refusal},
+        notice::{Topics, Watcher},
         progress::Progress,
         repeat::Token,
         writer::is_long,
@@ -25,6 +25,8 @@ use rustix::{
     io::Errno,
 };
 use std::{
+    cell::Cell,
+    fmt::{self, Write},
     io::{self, Read},
     os::unix::net::UnixStream,
     sync::{
@@ -72,7 +74,7 @@ impl Session {
         let patience = Some(self.shared.options.patience);
         self.stream.set_read_timeout(patience)?;
         self.stream.set_write_timeout(patience)?;
-        let hello = match greeting::receive::<Hello>(&mut self.reader())? {
+        let hello = match greeting::receive::<Hello>(&mut &self.reader())? {
             Greeted::Same(hello) => hello,
             Greeted::Other(version) => {
                 info!(session = self.number, uid = self.peer.uid, version, "another version");
@@ -99,7 +101,8 @@ impl Session {
 
     /// Who it is, and whether there is room for him.
     fn admitted(&self, hello: &Hello) -> Result<(String, Arc<Caller>), Refusal> {
-        let login = self.shared.names.of(self.peer.uid);
+        // Not to find out who it is, for want of descriptors, is not to know him.
+        let login = self.shared.names.of(self.peer.uid).map_err(|_| Refusal::Full)?;
         let login = login.ok_or_else(|| Refusal::NoAccount { login: self.peer.uid.to_string() })?;
         let (identity, name) = match &hello.speaks_for {
             None => (Identity::Login(login.clone()), login),
@@ -111,14 +114,16 @@ impl Session {
         let is_gateway = hello.speaks_for.is_some();
         let caller = Caller::new(Arc::clone(&self.shared.service), identity);
         caller.actor()?;
-        let (n, n_own) = {
-            let open = self.shared.open();
-            (open.len(), open.values().filter(|(uid, _)| *uid == self.peer.uid).count())
-        };
         let options = &self.shared.options;
-        if n > options.most || (n_own > options.most_of_one && !is_gateway) {
+        let mut open = self.shared.open();
+        let n_own = open.values().filter(|o| o.uid == self.peer.uid).count();
+        if open.len() > options.most || (n_own > options.most_of_one && !is_gateway) {
             return Err(Refusal::Full);
         }
+        if let Some(own) = open.get_mut(&self.number) {
+            own.is_admitted = true;
+        }
+        drop(open);
         Ok((name, Arc::new(caller)))
     }
 
@@ -136,7 +141,7 @@ impl Session {
                 }
                 Err(fault) => return Err(fault),
             };
-            let begun = enabled!(Level::DEBUG).then(|| (Instant::now(), name(&call)));
+            let begun = enabled!(Level::DEBUG).then(|| (Instant::now(), called(&call)));
             let answer = match call {
                 Call::Ask(query) => self.ask(caller, query)?,
                 Call::Do { number, act } => self.act(caller, act, Token { program, number })?,
@@ -171,9 +176,7 @@ impl Session {
         if !is_long(&act) {
             return self.short(caller, act, token);
         }
-        let call = Call::Do { number: token.number, act };
-        info!(session = self.number, uid = self.peer.uid, what = name(&call), "long work");
-        let Call::Do { act, .. } = call else { return Ok(Err(broken())) };
+        info!(session = self.number, uid = self.peer.uid, what = first_word(&act), "long work");
         let caller = Arc::clone(caller);
         self.watched(move |progress| caller.act(act, Some(token), progress))
     }
@@ -230,6 +233,8 @@ impl Session {
             let _ = rustix::io::write(&rung, &1u64.to_ne_bytes());
         });
         let mut quiet_until: Option<Instant> = None;
+        // The state of rights in which it was said what may be told.
+        let mut rights = 0;
         loop {
             let pause = quiet_until.map(|until| until.saturating_duration_since(Instant::now()));
             let pause = pause.filter(|pause| !pause.is_zero());
@@ -239,11 +244,15 @@ impl Session {
                 return self.say(&Answer::Bye);
             }
             if is_readable {
+                rights = self.shared.service.rights();
                 self.wanted(caller, &watcher)?;
             } else if pause.is_none() {
                 let mut count = [0; 8];
                 let _ = rustix::io::read(&*bell, &mut count);
-                let found = watcher.take();
+                let mut found = watcher.take();
+                if self.shared.service.rights() != rights {
+                    found = self.allowed(caller, &found);
+                }
                 if !found.is_empty() {
                     self.say(&Answer::Notice(found))?;
                     quiet_until = Some(Instant::now() + APART);
@@ -253,15 +262,19 @@ impl Session {
     }
 
     fn wanted(&self, caller: &Caller, watcher: &Watcher) -> Result<(), FrameFault> {
-        match frame::receive(&mut self.reader(), FROM_PROGRAM, || FROM_PROGRAM)? {
+        match frame::receive(&mut &self.reader(), FROM_PROGRAM, || FROM_PROGRAM)? {
             Call::Watch(topics) => {
-                // Whoever is nobody by now is told of nothing.
-                let allowed = caller.actor().and_then(|actor| self.shared.service.allowed(&actor, &topics));
-                watcher.want(&allowed.unwrap_or_default());
+                watcher.want(&self.allowed(caller, &topics));
                 Ok(())
             }
             Call::Ask(_) | Call::Do { .. } => Err(FrameFault::Garbage("calling where notices go".to_owned())),
         }
+    }
+
+    /// Whoever is nobody by now is told of nothing.
+    fn allowed(&self, caller: &Caller, topics: &Topics) -> Topics {
+        let allowed = caller.actor().and_then(|actor| self.shared.service.allowed(&actor, topics));
+        allowed.unwrap_or_default()
     }
 
     /// Until something can be read (or the line has ended), the bell rings, or the time is up; says whether it
@@ -285,10 +298,13 @@ impl Session {
     /// A call, of the length that this caller may send.
     fn receive(&self, caller: &Caller) -> Result<Call, FrameFault> {
         let mut turn = None;
-        frame::receive(&mut self.reader(), FROM_PROGRAM, || {
+        let reader = self.reader();
+        frame::receive(&mut &reader, FROM_PROGRAM, || {
             let may_send = caller.actor().is_ok_and(|actor| check::may_send_files(&actor));
             if may_send {
                 turn = Some(Upload::begin(&self.shared));
+                // Whoever waited for the others was not slow himself.
+                reader.begun.set(Instant::now());
             }
             if may_send { FILE } else { FROM_PROGRAM }
         })
@@ -299,7 +315,12 @@ impl Session {
     }
 
     fn reader(&self) -> Reader<'_> {
-        Reader { stream: &self.stream, begun: Instant::now(), patience: self.shared.options.patience, n: 0 }
+        Reader {
+            stream: &self.stream,
+            begun: Cell::new(Instant::now()),
+            patience: self.shared.options.patience,
+            n: Cell::new(0),
+        }
     }
 }
 
@@ -307,22 +328,22 @@ impl Session {
 /// comes byte by byte.
 struct Reader<'a> {
     stream: &'a UnixStream,
-    begun: Instant,
+    begun: Cell<Instant>,
     patience: Duration,
-    n: usize,
+    n: Cell<usize>,
 }
 
 /// Whoever sends a file sends at least so much a second.
 const PACE: usize = 64 << 10;
 
-impl Read for Reader<'_> {
+impl Read for &Reader<'_> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let allowed = self.patience + Duration::from_secs((self.n / PACE) as u64);
-        if self.begun.elapsed() > allowed {
+        let allowed = self.patience + Duration::from_secs((self.n.get() / PACE) as u64);
+        if self.begun.get().elapsed() > allowed {
             return Err(io::ErrorKind::TimedOut.into());
         }
         let n = (&mut &*self.stream).read(to)?;
-        self.n += n;
+        self.n.set(self.n.get() + n);
         Ok(n)
     }
 }
@@ -353,15 +374,57 @@ fn caught(work: impl FnOnce() -> Result<Reply, Refusal>) -> Result<Reply, Refusa
 }
 
 fn broken() -> Refusal {
-    Refusal::StoreFailed("the server met a fault of its own".to_owned())
+    Refusal::StoreFailed(Failed::Program)
 }
 
 /// For the log, which never says what anybody has answered.
-fn name(call: &Call) -> String {
-    let text = match call {
-        Call::Ask(query) => format!("{query:?}"),
-        Call::Do { act, .. } => format!("{act:?}"),
+fn called(call: &Call) -> String {
+    match call {
+        Call::Ask(query) => first_word(query),
+        Call::Do { act, .. } => first_word(act),
         Call::Watch(_) => "Watch".to_owned(),
-    };
-    text.chars().take_while(|c| c.is_alphanumeric()).collect()
+    }
+}
+
+/// The name of a value's kind. Nothing behind it is written out: a file may be among it.
+fn first_word(of: &impl fmt::Debug) -> String {
+    struct Word(String);
+    impl Write for Word {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            let (word, rest) = text.split_at(text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()));
+            self.0.push_str(word);
+            if rest.is_empty() { Ok(()) } else { Err(fmt::Error) }
+        }
+    }
+    let mut word = Word(String::new());
+    // It breaks off behind the word.
+    let _ = write!(word, "{of:?}");
+    word.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_for_the_log_does_not_write_out_what_it_names() {
+        struct File<'a>(&'a Cell<u32>);
+        impl fmt::Debug for File<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.set(self.0.get() + 1);
+                f.write_str("60 MB")
+            }
+        }
+        #[derive(Debug)]
+        #[allow(dead_code, reason = "only printed")]
+        enum Deed<'a> {
+            Import { bytes: File<'a> },
+            Edit(File<'a>),
+            Undo,
+        }
+        let n_printed = Cell::new(0);
+        let names = [Deed::Import { bytes: File(&n_printed) }, Deed::Edit(File(&n_printed)), Deed::Undo];
+        assert_eq!(names.map(|deed| first_word(&deed)), ["Import", "Edit", "Undo"]);
+        assert_eq!(n_printed.get(), 0);
+    }
 }

@@ -12,6 +12,7 @@ use crate::{
     store::error::StoreError,
 };
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// A request that was not carried out. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -94,13 +95,50 @@ pub enum Refusal {
     /// The file as a whole cannot be read.
     File(FileFault),
     /// The store cannot take it now; the same request may succeed later.
-    StoreBusy(String),
+    StoreBusy(Busy),
     /// The file has been taken away from under the program; nothing is written until it is back.
     StoreMoved {
         file: String,
     },
     /// The store is damaged or failed.
-    StoreFailed(String),
+    StoreFailed(Failed),
+    /// There can be no copy of the store at this place.
+    NoBackup {
+        file: String,
+        why: NoPlace,
+    },
+}
+
+/// Why the store takes nothing just now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Busy {
+    /// Another process has its file.
+    InUse,
+    DiskFull {
+        free: u64,
+    },
+    /// The disk has failed, in the words of the system, which are for the log. The file is opened again by itself.
+    Disk(String),
+    Stopping,
+}
+
+/// What has become of the store, or of who works with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failed {
+    Damaged,
+    /// A fault of ours.
+    Program,
+    /// In the words of the system.
+    System(String),
+}
+
+/// Why a file cannot be made where it was to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoPlace {
+    Taken,
+    NoDirectory,
+    NoPermission,
+    DiskFull,
 }
 
 /// How a server is not there.
@@ -257,9 +295,32 @@ impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Refusal {
         match error {
             StoreError::Moved { path } => Refusal::StoreMoved { file: path.display().to_string() },
-            error if error.may_pass() => Refusal::StoreBusy(error.to_string()),
-            error => Refusal::StoreFailed(error.to_string()),
+            StoreError::Busy { .. } => Refusal::StoreBusy(Busy::InUse),
+            StoreError::DiskFull { free } => Refusal::StoreBusy(Busy::DiskFull { free }),
+            StoreError::Away(why) => Refusal::StoreBusy(Busy::Disk(why)),
+            StoreError::Damaged { .. } => Refusal::StoreFailed(Failed::Damaged),
+            StoreError::Misfit { .. } => Refusal::StoreFailed(Failed::Program),
+            StoreError::Failed(why) => Refusal::StoreFailed(Failed::System(why)),
+            error @ (StoreError::Newer { .. }
+            | StoreError::NotAStore { .. }
+            | StoreError::NoPermission { .. }
+            | StoreError::Missing { .. }
+            | StoreError::Exists { .. }) => Refusal::StoreFailed(Failed::System(error.to_string())),
         }
+    }
+}
+
+impl Refusal {
+    /// What became of a copy of the store. What names a file speaks of the copy, which does the store no harm.
+    pub fn of_backup(error: StoreError, to: &Path) -> Refusal {
+        let why = match error {
+            StoreError::Exists { .. } => NoPlace::Taken,
+            StoreError::Missing { .. } => NoPlace::NoDirectory,
+            StoreError::NoPermission { .. } => NoPlace::NoPermission,
+            StoreError::DiskFull { .. } => NoPlace::DiskFull,
+            other => return other.into(),
+        };
+        Refusal::NoBackup { file: to.display().to_string(), why }
     }
 }
 

@@ -46,7 +46,7 @@ use crate::{
 use actor::Actor;
 use api::{Act, Query, Reply};
 use caller::Identity;
-use fault::Refusal;
+use fault::{Busy, Failed, Refusal};
 use notice::{Hub, Topics, Watcher};
 use progress::Progress;
 use query::{Desk, Shelf};
@@ -97,7 +97,7 @@ impl Service {
         let writer = Builder::new()
             .name("writer".to_owned())
             .spawn(move || writer::run(&ledger, &queue, &tells, limits))
-            .map_err(|e: io::Error| Refusal::StoreFailed(e.to_string()))?;
+            .map_err(|e: io::Error| Refusal::StoreFailed(Failed::System(e.to_string())))?;
         Ok(Arc::new(Service {
             store,
             shelf: Shelf::default(),
@@ -274,7 +274,7 @@ fn followed(answer: &Pending, from: &Progress, to: &Progress) -> Result<Reply, R
 }
 
 fn gone() -> Refusal {
-    Refusal::StoreBusy("the service is stopping".to_owned())
+    Refusal::StoreBusy(Busy::Stopping)
 }
 
 fn account(view: View<'_>, login: &str) -> Result<(AccountId, Account), Refusal> {

@@ -12,7 +12,7 @@ use super::{
     api::{Act, Edit, ImportReport, Reply},
     decide::{self, Ground, Outcome},
     draft::{DraftChange, Drafts},
-    fault::Refusal,
+    fault::{Failed, Refusal},
     notice::{Hub, Topic, Topics},
     progress::Progress,
     repeat::{self, Order, Token},
@@ -297,7 +297,8 @@ impl Writer<'_> {
 type Moved = (Option<u64>, Topics);
 
 fn finish(batch: Box<dyn Transaction + '_>, moved: &[Moved], told: &Told) -> Result<(), Refusal> {
-    let outcome = guard::caught(|| batch.commit()).unwrap_or_else(|_| Err(broken()));
+    let committed = guard::caught(|| batch.commit().map_err(Refusal::from));
+    let outcome = committed.unwrap_or_else(|_| Err(broken()));
     // Also after an error, since the commit may be there all the same.
     let tally = &told.tally;
     if moved.iter().any(|(_, topics)| topics.has(Topic::People)) {
@@ -310,11 +311,11 @@ fn finish(batch: Box<dyn Transaction + '_>, moved: &[Moved], told: &Told) -> Res
     if outcome.is_ok() {
         tally.commits.fetch_add(1, Ordering::Relaxed);
     }
-    outcome.map_err(Refusal::from)
+    outcome
 }
 
-fn broken() -> StoreError {
-    StoreError::Failed("the program met a fault of its own".to_owned())
+fn broken() -> Refusal {
+    Refusal::StoreFailed(Failed::Program)
 }
 
 enum Performed {
@@ -338,7 +339,7 @@ fn perform(batch: &mut dyn Transaction, job: &Job, order: &mut Order) -> Perform
         Ok(Ok(Decided::Anew(account, outcome))) => (account, *outcome),
         Ok(Ok(Decided::Before(reply))) => return Performed::Done(reply, Topics::default()),
         Ok(Err(refusal)) => return Performed::Refused(refusal),
-        Err(_) => return Performed::Refused(broken().into()),
+        Err(_) => return Performed::Refused(broken()),
     };
     let is_undo = matches!(job, Job::Act { act: Act::Undo { .. }, .. });
     let topics = Topics::of(&outcome.changes, &outcome.drafts);
@@ -351,7 +352,7 @@ fn perform(batch: &mut dyn Transaction, job: &Job, order: &mut Order) -> Perform
         // What was to be taken away is what something else stands on.
         Ok(Err(StoreError::Misfit { .. })) if is_undo => Performed::Failed(Refusal::InUse),
         Ok(Err(error)) => Performed::Failed(error.into()),
-        Err(_) => Performed::Failed(broken().into()),
+        Err(_) => Performed::Failed(broken()),
     }
 }
 

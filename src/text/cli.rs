@@ -95,7 +95,6 @@ catalogue! {
     socket_foreign(path) "{path} sudah ada dan bukan soket; tidak disentuh. Pindahkan, atau pilih soket lain dengan --socket." "{path} exists and is no socket; it is left alone. Move it away, or choose another one with --socket.";
     socket_not_ours(path) "{path} milik orang lain atau dapat ditulis siapa saja. Soket harus di direktori milik server sendiri." "{path} belongs to somebody else or anybody may write there. The socket must lie in a directory of the server's own.";
     socket_failed(path, why) "Soket {path} tidak dapat dibuat: {why}." "The socket {path} cannot be made: {why}.";
-    serving(store, socket) "Melayani {store} di {socket}" "Serving {store} at {socket}";
     account_saved(login, roles) "Akun {login}: {roles}." "Account {login}: {roles}.";
     account_closed(login) "Akun {login} ditutup." "The account {login} is closed.";
     account_there(login) "Akun {login} sudah ada. Ubah perannya dengan `kinerja account role`." "The account {login} is there already. Change its roles with `kinerja account role`.";

@@ -20,7 +20,7 @@ catalogue! {
     partial() "sebagian" "partial";
     none() "belum ada" "none";
     subjects(n) "{n} pegawai dinilai" "{n} people are rated";
-    responses(n) "{n} isian masuk" "{n} responses are in";
+    responses(n) "{n} isian masuk" "responses so far: {n}";
     mean(score) "rata-rata {score}" "mean {score}";
     no_cycle() "Belum ada periode penilaian." "There is no review cycle yet.";
     screens() "1 Beranda  2 Pegawai  3 Indikator  4 Penilaian  5 Hasil  9 Lainnya" "1 Home  2 Employees  3 Indicators  4 Review  5 Results  9 More";

@@ -3,7 +3,7 @@
 use super::{common, import, say};
 use crate::{
     domain::kind::AnswerFault,
-    service::fault::{Away, FileFault, Noun, Refusal},
+    service::fault::{Away, Busy, Failed, FileFault, NoPlace, Noun, Refusal},
 };
 
 catalogue! {
@@ -25,8 +25,20 @@ catalogue! {
     no_score_yet() "Nilai belum lengkap; rating ditetapkan setelah lengkap." "The score is not complete yet; ratings are decided once it is.";
     too_long(most) "Terlalu panjang; paling banyak {most} huruf." "Too long; at most {most} characters.";
     store_busy(why) "Penyimpanan sedang tidak dapat menulis ({why}). Isian tetap di layar; coba lagi." "The store cannot write now ({why}). Your entry is still here; try again.";
+    store_in_use() "berkasnya sedang dipakai proses lain" "its file is in use by another process";
+    store_disk_full(free) "ruang disk tinggal {free} MB" "only {free} MB are free on the disk";
+    store_disk() "disk gagal; berkasnya dibuka lagi dengan sendirinya" "the disk failed; the file is opened again by itself";
+    store_stopping() "server sedang berhenti" "the server is stopping";
     store_moved(file) "{file} dipindahkan, dihapus, atau diganti selama program berjalan; tidak ada yang ditulis. Kembalikan berkas itu ke tempatnya, atau mulai program lagi." "{file} was moved, deleted or replaced while the program was running; nothing was written. Put the file back in its place, or start the program again.";
     store_failed(why) "Penyimpanan gagal: {why}. Hubungi administrator; cadangan dipulihkan dengan \"kinerja restore BERKAS\"." "The store failed: {why}. Ask the administrator; a backup is put in its place with \"kinerja restore FILE\".";
+    store_damaged() "isinya rusak" "what is in it is damaged";
+    store_system(why) "kata sistem, \"{why}\"" "the system says \"{why}\"";
+    program_fault() "Program menemui kesalahannya sendiri dalam permintaan itu. Laporkan kepada administrator." "The program met a fault of its own over that request. Tell the administrator.";
+    no_backup(file, why) "Cadangan tidak dapat dibuat di {file}: {why}." "A backup cannot be made at {file}: {why}.";
+    place_taken() "nama itu sudah dipakai; pilih nama lain" "the name is taken; choose another one";
+    place_none() "direktorinya tidak ada" "there is no such directory";
+    place_closed() "tidak ada izin untuk menulis di sana" "there is no permission to write there";
+    place_full() "ruang disknya habis" "no room is left on its disk";
     changed_since() "Data ini sudah diubah orang lain; muat ulang lalu coba lagi." "Somebody has changed this meanwhile; load it again and try once more.";
     in_use() "Data lain sudah bertumpu padanya atau ditambahkan sesudahnya, jadi tidak dapat dibatalkan." "Other records rest on it or came after it by now, so it cannot be taken back.";
     nothing_to_undo() "Tidak ada yang dapat dibatalkan." "There is nothing to take back.";
@@ -95,9 +107,30 @@ pub fn sentence(lang: Lang, refusal: &Refusal) -> String {
         Refusal::Full => full(lang),
         Refusal::RequestTooLarge => request_too_large(lang),
         Refusal::File(fault) => file_fault(lang, fault),
-        Refusal::StoreBusy(why) => store_busy(lang, why),
+        Refusal::StoreBusy(why) => store_busy(lang, busy(lang, why)),
         Refusal::StoreMoved { file } => store_moved(lang, file),
-        Refusal::StoreFailed(why) => store_failed(lang, why),
+        Refusal::StoreFailed(Failed::Damaged) => store_failed(lang, store_damaged(lang)),
+        Refusal::StoreFailed(Failed::System(why)) => store_failed(lang, store_system(lang, why)),
+        Refusal::StoreFailed(Failed::Program) => program_fault(lang),
+        Refusal::NoBackup { file, why } => no_backup(lang, file, no_place(lang, *why)),
+    }
+}
+
+fn busy(lang: Lang, why: &Busy) -> String {
+    match why {
+        Busy::InUse => store_in_use(lang),
+        Busy::DiskFull { free } => store_disk_full(lang, free / 1_000_000),
+        Busy::Disk(_) => store_disk(lang),
+        Busy::Stopping => store_stopping(lang),
+    }
+}
+
+fn no_place(lang: Lang, why: NoPlace) -> String {
+    match why {
+        NoPlace::Taken => place_taken(lang),
+        NoPlace::NoDirectory => place_none(lang),
+        NoPlace::NoPermission => place_closed(lang),
+        NoPlace::DiskFull => place_full(lang),
     }
 }
 
@@ -151,5 +184,21 @@ pub fn noun(lang: Lang, noun: Noun) -> String {
         Noun::Account => account(lang),
         Noun::Draft => draft(lang),
         Noun::Response => response(lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_the_store_takes_nothing_is_said_in_the_language_of_the_sentence() {
+        let full = Refusal::StoreBusy(Busy::DiskFull { free: 401_235_968 });
+        assert_eq!(
+            sentence(Lang::Id, &full),
+            "Penyimpanan sedang tidak dapat menulis (ruang disk tinggal 401 MB). Isian tetap di layar; coba lagi."
+        );
+        let failed = Refusal::StoreBusy(Busy::Disk("Input/output error".to_owned()));
+        assert!(!sentence(Lang::Id, &failed).contains("error"));
     }
 }

@@ -451,7 +451,10 @@ mod tests {
     use super::*;
     use crate::{
         domain::{day::Day, rights::Rights},
-        service::api::{Me, Query},
+        service::{
+            api::{Me, Query},
+            fault,
+        },
         tui::{keymap::keys_of, theme::Theme},
     };
     use std::{cell::RefCell, rc::Rc};
@@ -685,7 +688,7 @@ mod tests {
     #[test]
     fn who_i_am_is_asked_again_when_it_was_refused() {
         let mut table = Table::new();
-        table.gets(Err(Refusal::StoreBusy("full".into())));
+        table.gets(Err(Refusal::StoreBusy(fault::Busy::Stopping)));
         assert!(table.asked.is_empty());
         table.press("Enter");
         assert!(table.asked.iter().any(|(_, query)| *query == Query::Me));

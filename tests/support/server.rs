@@ -12,7 +12,7 @@ use kinerja::{
         frame::{self, FROM_PROGRAM, FROM_SERVER, FrameFault},
         greeting::{self, Greeted, Hello, Purpose, Welcome},
     },
-    server::peer::login_of,
+    server::{Options, peer::login_of, run, socket::listen},
     service::{
         Service,
         actor::Actor,
@@ -26,7 +26,10 @@ use std::{
     os::unix::net::UnixStream,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Output, Stdio},
-    sync::mpsc::{Receiver, channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, channel},
+    },
     thread,
     time::Duration,
 };
@@ -149,6 +152,18 @@ impl Place {
     pub fn is_sound(&self) {
         self.on_store(&["verify", "--json"]).with_code(0);
     }
+}
+
+/// A server in this process, with as little patience as a test has.
+pub fn in_process(place: &Place, options: Options, work: impl FnOnce(&Arc<Service>)) {
+    let service = Service::start(Store::open(&place.store()).unwrap()).unwrap();
+    let socket = listen(&place.socket()).unwrap();
+    let (stop, stopped) = UnixStream::pair().unwrap();
+    let served = Arc::clone(&service);
+    let server = thread::spawn(move || run(served, socket, &stop, options));
+    work(&service);
+    drop(stopped);
+    server.join().unwrap().unwrap();
 }
 
 pub fn do_as(service: &Service, actor: &Actor, act: Act) -> Reply {

@@ -134,7 +134,10 @@ pub fn ask(desk: &Desk<'_>, query: &Query, progress: &Progress) -> Result<Reply,
         Query::SuperiorsFor { employee } => employee::superiors_for(desk, *employee).map(Reply::Superiors),
         Query::Raters { cycle, subject } => employee::raters(desk, *cycle, *subject).map(Reply::Raters),
         Query::Verify => Ok(Reply::Verify(verify::verify(desk.snapshot, progress)?)),
-        Query::Backup { to } => Ok(Reply::Backup { bytes: backup::backup(desk.snapshot, to, progress)? }),
+        Query::Backup { to } => {
+            let outcome = backup::backup(desk.snapshot, to, progress);
+            outcome.map(|bytes| Reply::Backup { bytes }).map_err(|error| Refusal::of_backup(error, to))
+        }
     }
 }
 
