@@ -64,8 +64,8 @@ catalogue! {
     fate_counts(n, weight) "Rata-rata dari {n} jawaban, bobot {weight}." "Mean of {n} answers, weight {weight}.";
     fate_counts_hidden(weight) "Ikut dihitung dengan bobot {weight}." "Counts with weight {weight}.";
     fate_shown() "Ditampilkan saja, tidak ikut dihitung." "Shown only; it does not count.";
-    fate_left_out(min) "Perlu paling sedikit {min} isian; belum dihitung." "Needs at least {min} responses; left out until then.";
-    fate_zero(min) "Perlu paling sedikit {min} isian; sementara dihitung nol." "Needs at least {min} responses; counts as zero until then.";
+    fate_left_out(min) "Perlu paling sedikit {min} isian; belum dihitung." "Left out until at least {min} have answered.";
+    fate_zero(min) "Perlu paling sedikit {min} isian; sementara dihitung nol." "Counts as zero until at least {min} have answered.";
     fate_not_observed() "Cukup isian, tetapi jawabannya tidak diamati; tidak dihitung." "Enough responses, but not observed; left out.";
     fate_waits() "Menunggu sampai semua yang wajib terisi." "Waits until all that is required is in.";
     hidden() "Jawaban rahasia: baru ditampilkan mulai tiga penilai." "Confidential: shown from three raters on.";

@@ -161,13 +161,11 @@ impl Screen for Cycles {
             let y = above.bottom() + 1;
             let all = u64::from(chosen.counts.n_subjects());
             let complete = u64::from(chosen.counts.statuses[Status::Complete as usize]);
-            let words = format!(
-                "{}  {}  {} %",
-                chosen.cycle.name,
-                bar::share(complete, all, 30),
-                bar::percent(complete, all)
-            );
+            let words = format!("{}  ", chosen.cycle.name);
             buf.set_stringn(area.x + 1, y, text::cut(&words, width), width, ui.theme.of(Role::Title));
+            let bar = format!("{}  {} %", bar::share(complete, all, 30), bar::percent(complete, all));
+            let after = text::width(&words).min(width);
+            buf.set_stringn(area.x + 1 + after as u16, y, bar, width - after, ui.theme.of(Role::Bar));
             let forms = chosen.forms.iter().map(|(_, name, _)| name.as_str());
             let words = format!("{} {}", t::forms(lang), forms.collect::<Vec<_>>().join(", "));
             for (y, line) in (y + 1..area.bottom()).zip(text::wrap(&words, width)) {
