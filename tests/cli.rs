@@ -437,3 +437,16 @@ fn many_remarks_are_summed_up_for_people_and_given_whole_to_programs() {
     let json = office.run(&["import", "units", &units, "--dry-run", "--json"]).with_code(0).json();
     assert_eq!(json["warnings"].as_array().unwrap().len(), 30);
 }
+
+#[test]
+fn a_demo_that_finds_no_room_says_so_and_leaves_nothing_behind() {
+    let office = Office::empty();
+    let store = office.named("office.redb");
+    let mut command = Command::new("sh");
+    // A file that may grow no more is what a full disk is to the program.
+    command.args(["-c", "trap '' XFSZ; ulimit -f 2000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_kinerja")]);
+    command.args(["--lang", "id", "--store", &store, "demo", "--employees", "400", "--no-screens"]);
+    let told = Told::of(command.output().unwrap()).with_code(4);
+    assert!(told.err.contains("Penyimpanan"), "{}", told.err);
+    assert_eq!(fs::read_dir(office.directory.path()).unwrap().count(), 0);
+}

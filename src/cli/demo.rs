@@ -92,11 +92,16 @@ fn fill_whole(desk: &mut Desk<'_>, file: &Path, n_employees: u32, seed: u64) -> 
     desk.turn_to(beside.clone());
     let link = desk.link()?;
     let heading = text::working_demo(desk.lang);
-    progress::shown(heading, |progress| {
+    let filled = progress::shown(heading, |progress| {
         fill(link.as_ref(), n_employees, seed, clock::today(), place::login(), progress)
-    })?;
+    });
     drop(link);
     desk.turn_to(file.to_owned());
+    if filled.is_err() {
+        // Half a demo is of no use, least of all on a full disk. The fault that is told is the first one.
+        let _ = remove(&beside);
+    }
+    filled?;
     fs::rename(&beside, file).map_err(|e| Failure::Write(file.to_owned(), e.into()))
 }
 
