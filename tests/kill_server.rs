@@ -240,7 +240,7 @@ fn a_full_disk_is_waited_for_and_nobody_does_anything_about_it() {
     let mut command = std::process::Command::new("sh");
     let serve = place.serve_command(&[]);
     command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(serve.get_program()).args(serve.get_args());
-    let server = server::Server::start(command);
+    let mut server = server::Server::start(command);
     let told = Mutex::new(Vec::new());
     let memories = while_all_type(&place, &typists, |n_done| {
         wait_for(n_done, 300);
@@ -263,7 +263,9 @@ fn a_full_disk_is_waited_for_and_nobody_does_anything_about_it() {
             }
             let meanwhile = n_done.load(Ordering::Relaxed) - before;
             assert!(meanwhile <= N_CLIENTS, "{meanwhile} were told that something is saved");
+            server.says("the store takes nothing");
             full(&server, false);
+            server.says("the store takes changes again");
             wait_for(n_done, 300);
         }
     });

@@ -11,7 +11,7 @@ pub mod socket;
 
 use crate::{
     protocol::greeting::{self, Welcome},
-    service::{Service, fault::Refusal},
+    service::{Service, api::Reply, fault::Refusal},
 };
 use peer::{Names, Peer};
 use rustix::event::{PollFd, PollFlags, poll};
@@ -61,6 +61,8 @@ struct Shared {
     options: Options,
     names: Names,
     stopping: AtomicBool,
+    /// The store takes nothing just now, and the log has said so.
+    is_stuck: AtomicBool,
     open: Mutex<HashMap<u64, Open>>,
     closed: Condvar,
     /// Files being handed in; each may take much memory.
@@ -83,6 +85,23 @@ impl Shared {
 
     fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Tells whoever looks after the machine when the store begins to take nothing, and when it takes changes again.
+    fn note(&self, answer: &Result<Reply, Refusal>) {
+        match answer {
+            Ok(_) if self.is_stuck.load(Ordering::Relaxed) => {
+                if self.is_stuck.swap(false, Ordering::Relaxed) {
+                    info!("the store takes changes again");
+                }
+            }
+            Err(refusal @ (Refusal::StoreBusy(_) | Refusal::StoreMoved { .. } | Refusal::StoreFailed(_))) => {
+                if !self.is_stuck.swap(true, Ordering::Relaxed) {
+                    warn!(?refusal, "the store takes nothing");
+                }
+            }
+            _ => (),
+        }
     }
 }
 
@@ -108,6 +127,7 @@ pub fn run(service: Arc<Service>, socket: Socket, stop: &UnixStream, options: Op
         options,
         names,
         stopping: AtomicBool::new(false),
+        is_stuck: AtomicBool::new(false),
         open: Mutex::default(),
         closed: Condvar::new(),
         uploads: Mutex::default(),

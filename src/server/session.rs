@@ -144,7 +144,11 @@ impl Session {
             let begun = enabled!(Level::DEBUG).then(|| (Instant::now(), called(&call)));
             let answer = match call {
                 Call::Ask(query) => self.ask(caller, query)?,
-                Call::Do { number, act } => self.act(caller, act, Token { program, number })?,
+                Call::Do { number, act } => {
+                    let answer = self.act(caller, act, Token { program, number })?;
+                    self.shared.note(&answer);
+                    answer
+                }
                 Call::Watch(_) => return Err(FrameFault::Garbage("watching where calls go".to_owned())),
             };
             if let Some((begun, what)) = begun {
