@@ -8,6 +8,7 @@ use crate::{
     office::is_there,
     screen::Screen,
     server::{Place, Server, n_sleeps},
+    terminals,
 };
 use kinerja::{
     client::{
@@ -57,6 +58,9 @@ pub fn measure(scale: Scale) -> Vec<Figure> {
 
 /// All, or only so many at full speed, or only those who type.
 pub fn chosen(which: &str, scale: Scale) -> Vec<Figure> {
+    if which == "ssh" {
+        return terminals::measure(scale.n_terminals, scale.seconds * 2.0);
+    }
     let chosen: Vec<usize> = which.split(',').filter_map(|n| n.parse().ok()).collect();
     let most = match chosen.iter().max() {
         Some(most) => *most,
@@ -178,7 +182,7 @@ struct Samples {
 }
 
 /// The value that so much of all is not above.
-fn part(sorted: &[Duration], of: f64) -> Duration {
+pub fn part(sorted: &[Duration], of: f64) -> Duration {
     let at = (sorted.len() as f64 * of) as usize;
     sorted.get(at.min(sorted.len().saturating_sub(1))).copied().unwrap_or_default()
 }

@@ -3,8 +3,8 @@
 //! `KINERJA_BENCH=1 cargo test --release --test bench -- --nocapture` prints the table of the README. Without
 //! the variable everything runs once and small, so that the measuring itself cannot rot. `KINERJA_LOAD=all` beside it
 //! measures the server alone, `KINERJA_LOAD=16,256` only so many clients at full speed,
-//! `KINERJA_LOAD=typing` only those who type. A peer that is not
-//! installed leaves a dash.
+//! `KINERJA_LOAD=typing` only those who type, `KINERJA_LOAD=ssh` real terminals through an sshd, which wants root.
+//! A peer that is not installed leaves a dash.
 
 #![allow(
     clippy::unwrap_used,
@@ -34,10 +34,14 @@ mod office;
 mod scoring;
 mod screen;
 mod store;
+mod terminals;
 
 #[path = "../support/crowd.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod crowd;
+#[path = "../support/machine.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod machine;
 #[path = "../support/server.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod server;
@@ -56,6 +60,7 @@ pub struct Scale {
     /// At the server: how many at full speed, how many that type, and for how long at a time.
     pub n_clients: &'static [usize],
     pub n_typists: usize,
+    pub n_terminals: usize,
     pub seconds: f64,
 }
 
@@ -68,6 +73,7 @@ const FULL: Scale = Scale {
     n_keys: 400,
     n_clients: &[1, 16, 64, 256],
     n_typists: 300,
+    n_terminals: 60,
     seconds: 10.0,
 };
 const SMALL: Scale = Scale {
@@ -79,6 +85,7 @@ const SMALL: Scale = Scale {
     n_keys: 3,
     n_clients: &[2],
     n_typists: 4,
+    n_terminals: 2,
     seconds: 0.2,
 };
 
