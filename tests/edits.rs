@@ -526,6 +526,26 @@ fn what_is_gone_again_leaves_the_journal_and_the_first_page_readable() {
 }
 
 #[test]
+fn a_file_goes_whichever_way_round_it_names_superiors_and_units() {
+    let office = office();
+    let before = office.store.snapshot().unwrap();
+    let units = "code,nama,induk\nX1,Bawah,X2\nX2,Atas,X3\nX3,Puncak,\n";
+    let budi = nip(EmployeeId(4)).digits();
+    let people = "nip,nama,unit,nip atasan\nBUDI,Guru Budi,X1,199001012020121002\n199001012020121001,Bawahan,X1,199001012020121002\n\
+                  199001012020121002,Atasan,X2,199001012020121003\n199001012020121003,Kepala,X3,\n";
+    let units = number(act_as(&office, "admin", import(ImportKind::Units, units)));
+    let people =
+        number(act_as(&office, "admin", import(ImportKind::Employees, &people.replace("BUDI", &budi))));
+    assert!(matches!(undo(&office, people), Ok(Reply::Undone(_))));
+    assert!(matches!(undo(&office, units), Ok(Reply::Undone(_))));
+    let after = office.store.snapshot().unwrap();
+    assert_eq!(after.view().employee(EmployeeId(11)).unwrap(), None);
+    assert_eq!(after.view().employee(EmployeeId(4)).unwrap(), before.view().employee(EmployeeId(4)).unwrap());
+    assert_eq!(after.view().units().unwrap(), before.view().units().unwrap());
+    is_sound(&office);
+}
+
+#[test]
 fn somebody_new_stays_while_anything_is_about_him() {
     let office = office();
     let text = format!(

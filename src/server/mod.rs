@@ -89,18 +89,19 @@ impl Shared {
 
     /// Tells whoever looks after the machine when the store begins to take nothing, and when it takes changes again.
     fn note(&self, answer: &Result<Reply, Refusal>) {
+        let is_stuck = match answer {
+            Ok(_) => false,
+            Err(Refusal::StoreBusy(_) | Refusal::StoreMoved { .. } | Refusal::StoreFailed(_)) => true,
+            Err(_) => return,
+        };
+        if self.is_stuck.load(Ordering::Relaxed) == is_stuck
+            || self.is_stuck.swap(is_stuck, Ordering::Relaxed) == is_stuck
+        {
+            return;
+        }
         match answer {
-            Ok(_) if self.is_stuck.load(Ordering::Relaxed) => {
-                if self.is_stuck.swap(false, Ordering::Relaxed) {
-                    info!("the store takes changes again");
-                }
-            }
-            Err(refusal @ (Refusal::StoreBusy(_) | Refusal::StoreMoved { .. } | Refusal::StoreFailed(_))) => {
-                if !self.is_stuck.swap(true, Ordering::Relaxed) {
-                    warn!(?refusal, "the store takes nothing");
-                }
-            }
-            _ => (),
+            Ok(_) => info!("the store takes changes again"),
+            Err(refusal) => warn!(?refusal, "the store takes nothing"),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         change::{Change, Thing},
         cycle::{AssignRule, Cycle},
         day::Moment,
+        employee::Employee,
         form::Form,
         id::{AccountId, CycleId, EmployeeId, FormId, IndicatorId, UnitId},
         undo::{Deed, Piece, Undo},
@@ -290,7 +291,44 @@ pub fn back(view: View<'_>, drafts: &dyn Drafts, actor: &Actor, number: u32) -> 
         }
     }
     in_use(view, drafts, &changes)?;
+    let loosened = loosened(view, &changes)?;
+    let (mut changes, rest): (Vec<_>, Vec<_>) = changes
+        .into_iter()
+        .partition(|change| matches!(change, Change::EmployeeSet { .. } | Change::UnitSet { .. }));
+    changes.extend(loosened.into_iter().chain(rest));
     Ok(Back { undo, changes, used: rows.into_iter().map(|(key, _)| key).collect() })
+}
+
+/// Records go from the last to the first, and a file may name a superior, or the unit above, before it describes him.
+/// Whoever goes after his own superior is made free of him first; whoever stays has his old one back before that.
+fn loosened(view: View<'_>, changes: &[Change]) -> Result<Vec<Change>, StoreError> {
+    let mut people: HashSet<EmployeeId> = HashSet::new();
+    let mut units: HashSet<UnitId> = HashSet::new();
+    let mut loosened = Vec::new();
+    // In the order in which they go: whoever is named by somebody still to come goes before him.
+    for change in changes {
+        match change {
+            Change::Removed { what: Thing::Employee(id), .. } => {
+                people.insert(*id);
+                if let Some(employee) = view.employee(*id)?
+                    && employee.superior.is_some_and(|superior| people.contains(&superior))
+                {
+                    let employee = Employee { superior: None, ..employee };
+                    loosened.push(Change::EmployeeSet { id: *id, employee });
+                }
+            }
+            Change::Removed { what: Thing::Unit(id), .. } => {
+                units.insert(*id);
+                if let Some(unit) = view.unit(*id)?
+                    && unit.parent.is_some_and(|parent| units.contains(&parent))
+                {
+                    loosened.push(Change::UnitSet { id: *id, unit: Unit { parent: None, ..unit } });
+                }
+            }
+            _ => (),
+        }
+    }
+    Ok(loosened)
 }
 
 fn row<T: Record>((key, sealed): &Entry) -> Result<T, StoreError> {
