@@ -55,7 +55,7 @@ catalogue! {
     submitted_head() "✓ terkirim; Ctrl-Z membatalkan pengiriman" "✓ submitted; Ctrl-Z takes it back";
     submitted_of(name) "Formulir {name} terkirim. Ctrl-Z membatalkan." "The form of {name} is submitted. Ctrl-Z takes it back.";
     all_submitted() "Semua formulir sudah terkirim." "All forms are submitted.";
-    reopened(name) "Pengiriman {name} dibatalkan; formulir terbuka lagi." "The form of {name} is taken back and open again.";
+    reopened(name) "Pengiriman {name} dibatalkan; terbuka lagi." "The form of {name} is taken back and open again.";
     still_open(n) "Masih {n} baris yang belum diisi." "{n} lines are still open.";
     not_open_now() "Periode ini tidak sedang dalam fase pengisian; hanya dapat dilihat." "The cycle is not open for entry; you can only look.";
     nothing_to_undo() "Tidak ada yang dapat dibatalkan." "There is nothing to undo.";

@@ -656,6 +656,17 @@ mod tests {
     }
 
     #[test]
+    fn a_long_sentence_is_said_whole() {
+        let mut table = Table::known();
+        let words = refusal::sentence(Lang::En, &Refusal::Unreachable(fault::Away::Ended));
+        table.app.cx.say(Role::Bad, words.clone());
+        let cells: Vec<char> = table.text().chars().collect();
+        let line = |y: usize| cells[y * 80..(y + 1) * 80].iter().collect::<String>().trim().to_owned();
+        let said = format!("{} {}", line(21), line(22));
+        assert_eq!(said, format!("! {words}"));
+    }
+
+    #[test]
     fn a_message_goes_with_the_next_key() {
         let mut table = Table::known();
         table.press("Esc");

@@ -13,6 +13,9 @@ use ratatui::{buffer::Buffer, layout::Rect};
 /// The smallest terminal the pictures are made for.
 pub const LEAST: (u16, u16) = (80, 24);
 
+/// No sentence takes more of the page.
+const MOST_LINES: usize = 3;
+
 /// A name cut shorter than this tells nothing.
 const LEAST_WORDS: usize = 10;
 
@@ -73,12 +76,24 @@ pub fn top_line(ui: &Ui, title: &str, area: Rect, buf: &mut Buffer) {
     buf.set_stringn(area.x + x as u16, area.y, &right, width - x, ui.theme.of(Role::Muted));
 }
 
+/// A long sentence is said whole, over the last lines of the page; the next key shows them again.
 pub fn message(ui: &Ui, message: Option<&(Role, String)>, area: Rect, buf: &mut Buffer) {
-    if let Some((role, words)) = message {
-        let width = usize::from(area.width.saturating_sub(2));
-        let mark = if *role == Role::Bad { "! " } else { "" };
-        let words = text::cut(&format!("{mark}{words}"), width);
-        buf.set_stringn(area.x + 1, area.bottom() - 2, words, width, ui.theme.of(*role));
+    let Some((role, words)) = message else { return };
+    let width = usize::from(area.width.saturating_sub(2));
+    let mark = if *role == Role::Bad { "! " } else { "" };
+    let mut lines = text::wrap(&format!("{mark}{words}"), width);
+    if lines.len() > MOST_LINES {
+        let rest = lines.split_off(MOST_LINES - 1).join(" ");
+        lines.push(text::cut(&rest, width));
+    }
+    let first = (area.bottom() - 1).saturating_sub(lines.len() as u16);
+    for (y, line) in (first..).zip(lines) {
+        for x in area.x..area.right() {
+            if let Some(cell) = buf.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
+        buf.set_stringn(area.x + 1, y, text::cut(&line, width), width, ui.theme.of(*role));
     }
 }
 
