@@ -54,7 +54,12 @@ fn migrate(database: Database, path: &Path, steps: &[Step], known: u32) -> Resul
     }
     // The lock stays ours while the copy is made: it is the handle that holds it, not the file's content.
     let kept = beside(path, &format!("schema-{found}"));
-    fs::copy(path, &kept).and_then(|_| fs::File::open(&kept)?.sync_all()).map_err(|e| at(&kept, &e))?;
+    let copied = fs::copy(path, &kept).and_then(|_| fs::File::open(&kept)?.sync_all());
+    if copied.is_err() {
+        // Half a copy is none, and most likely the disk is full.
+        let _ = fs::remove_file(&kept);
+    }
+    copied.map_err(|e| at(&kept, &e))?;
     for (i, step) in steps.iter().enumerate().skip(first) {
         let mut transaction = database.begin_write().map_err(failed)?;
         durable(&mut transaction)?;

@@ -71,7 +71,7 @@ const FULL: Scale = Scale {
     n_scores: 100_000,
     n_starts: 20,
     n_keys: 400,
-    n_clients: &[1, 16, 64, 256],
+    n_clients: &[1, 16, 64, 256, 300],
     n_typists: 300,
     n_terminals: 60,
     seconds: 10.0,
