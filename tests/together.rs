@@ -362,6 +362,14 @@ fn a_paper_that_was_refused_is_taken_back_here_alone() {
 }
 
 #[test]
+fn a_paper_that_could_not_be_taken_back_is_not_stored_a_second_time() {
+    let server = Server::start();
+    let mut tono = server.at_stack(5);
+    tono.types("4y").late().press("Backspace").is_refused().types("n").prompt().shows("no. 2");
+    assert_eq!(server.papers(), [("1".to_owned(), vec![4, 0])]);
+}
+
+#[test]
 fn who_leaves_a_stack_at_once_has_his_last_paper_stored() {
     let server = Server::start();
     let (mut wati, mut tono) = server.stacks();

@@ -34,7 +34,7 @@ use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
 };
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 pub struct StackScreen {
     cycle: CycleId,
@@ -46,6 +46,9 @@ pub struct StackScreen {
     saving: HashMap<Ticket, u32>,
     /// Papers on their way.
     papers: HashMap<Ticket, (Paper, FormKey)>,
+    /// Papers being taken back, and those that could not be: they are stored as they were.
+    reopening: HashSet<Ticket>,
+    still_stored: HashSet<u32>,
     /// Those whose number was taken, and what they are called instead.
     renamed: HashMap<u32, String>,
     /// The stack asked again, because something has changed elsewhere; given up when a paper goes in here.
@@ -114,6 +117,8 @@ impl StackScreen {
             ahead: VecDeque::new(),
             saving: HashMap::new(),
             papers: HashMap::new(),
+            reopening: HashSet::new(),
+            still_stored: HashSet::new(),
             renamed: HashMap::new(),
             asked_again: None,
             leaves: false,
@@ -156,7 +161,15 @@ impl StackScreen {
         self.send(number, Act::SaveDraft { form: self.key(number), cells, at }, cx);
     }
 
+    fn reopen(&mut self, number: u32, cx: &mut Cx) {
+        let ticket = self.send(number, Act::Reopen { form: self.key(number) }, cx);
+        self.reopening.insert(ticket);
+    }
+
     fn submit(&mut self, paper: Paper, cx: &mut Cx) {
+        if self.still_stored.remove(&paper.number) {
+            self.reopen(paper.number, cx);
+        }
         let form = self.key(paper.number);
         let act = Act::SubmitPaper { form: form.clone(), answers: paper.answers.clone() };
         let ticket = self.send(paper.number, act, cx);
@@ -193,11 +206,10 @@ impl StackScreen {
                 open.totals.remove(RaterGroup::Public, &response(&paper));
                 open.rescore();
                 // One that was refused is not stored; what is stored under its number may be another's.
-                if open.refused.contains(&paper.number) {
+                if open.refused.contains(&paper.number) && !self.still_stored.contains(&paper.number) {
                     return self.save_all(paper.number, cx);
                 }
-                let form = self.key(paper.number);
-                self.send(paper.number, Act::Reopen { form }, cx);
+                self.reopen(paper.number, cx);
             }
             Outcome::Refused(why) => {
                 cx.bell();
@@ -291,6 +303,10 @@ impl Screen for StackScreen {
     fn answered(&mut self, ticket: Ticket, reply: &Result<Reply, Refusal>, cx: &mut Cx) {
         if let Some(number) = self.saving.remove(&ticket) {
             let paper = self.papers.remove(&ticket);
+            if self.reopening.remove(&ticket) && reply.is_err() {
+                self.still_stored.insert(number);
+            }
+            let is_own = self.still_stored.contains(&number);
             let name = self.renamed.get(&number);
             let has_old_name = paper.as_ref().is_none_or(|(_, form)| form.respondent.as_ref() != name);
             let Some(open) = &mut self.open else { return };
@@ -301,7 +317,7 @@ impl Screen for StackScreen {
                 }
             }
             match (reply, paper) {
-                (Err(Refusal::AlreadySubmitted), paper) if has_old_name => {
+                (Err(Refusal::AlreadySubmitted), paper) if has_old_name && !is_own => {
                     self.rename(number, paper.map(|(paper, _)| paper), cx);
                 }
                 (Err(_), paper) => {
