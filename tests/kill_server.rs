@@ -36,8 +36,8 @@ use server::{PATIENCE, Place, ask_as};
 use std::{
     collections::BTreeMap,
     sync::{
-        Mutex,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        Condvar, Mutex,
+        atomic::{AtomicBool, Ordering},
     },
     thread,
     time::{Duration, Instant},
@@ -67,13 +67,13 @@ struct Memory {
 }
 
 /// Types, hands in, takes back, and keys in papers until it is over; every answer must be the right one.
-fn types(typist: &Typist, link: &Remote, over: &AtomicBool, n_done: &AtomicUsize) -> Memory {
+fn types(typist: &Typist, link: &Remote, over: &AtomicBool, n_done: &Count) -> Memory {
     let mut memory = Memory::default();
     let act = |memory: &mut Memory, act: Act| {
         let begun = Instant::now();
         let reply = link.act(act, &Progress::default());
         memory.longest = memory.longest.max(begun.elapsed());
-        n_done.fetch_add(1, Ordering::Relaxed);
+        n_done.add_one();
         reply
     };
     for round in 1.. {
@@ -148,8 +148,8 @@ fn held(service: &kinerja::service::Service, actor: &Actor, typist: &Typist, mem
 }
 
 /// Fifty who type while `meanwhile` runs; it is told how many acts are done.
-fn while_all_type(place: &Place, typists: &[Typist], meanwhile: impl FnOnce(&AtomicUsize)) -> Vec<Memory> {
-    let (over, n_done) = (AtomicBool::new(false), AtomicUsize::new(0));
+fn while_all_type(place: &Place, typists: &[Typist], meanwhile: impl FnOnce(&Count)) -> Vec<Memory> {
+    let (over, n_done) = (AtomicBool::new(false), Count::default());
     thread::scope(|scope| {
         let typing: Vec<_> = typists
             .iter()
@@ -165,11 +165,25 @@ fn while_all_type(place: &Place, typists: &[Typist], meanwhile: impl FnOnce(&Ato
     })
 }
 
-fn wait_for(n_done: &AtomicUsize, n_more: usize) {
-    let (begun, until) = (Instant::now(), n_done.load(Ordering::Relaxed) + n_more);
-    while n_done.load(Ordering::Relaxed) < until {
-        assert!(begun.elapsed() < PATIENCE, "nobody gets on");
-        thread::sleep(Duration::from_millis(1));
+/// How many acts are done, to be waited for.
+#[derive(Default)]
+struct Count(Mutex<usize>, Condvar);
+
+impl Count {
+    fn add_one(&self) {
+        *self.0.lock().unwrap() += 1;
+        self.1.notify_all();
+    }
+
+    fn now(&self) -> usize {
+        *self.0.lock().unwrap()
+    }
+
+    fn wait_for(&self, n_more: usize) {
+        let n = self.0.lock().unwrap();
+        let until = *n + n_more;
+        let n = self.1.wait_timeout_while(n, PATIENCE, |n| *n < until).unwrap().0;
+        assert!(*n >= until, "nobody gets on");
     }
 }
 
@@ -188,11 +202,11 @@ fn nothing_acknowledged_is_lost_however_often_the_server_dies() {
         let mut seed = 7;
         let mut server = place.serve(&[]);
         for _ in 0..n_kills {
-            wait_for(n_done, 1 + random(&mut seed, 400) as usize);
+            n_done.wait_for(1 + random(&mut seed, 400) as usize);
             server.kill();
             server = place.serve(&[]);
         }
-        wait_for(n_done, 200);
+        n_done.wait_for(200);
         last = Some(server);
     });
     // Everybody had his last answer before he left.
@@ -227,7 +241,7 @@ fn clients_that_die_in_the_middle_of_a_word_leave_nothing_behind() {
             let most = frame.len() - 1;
             std::io::Write::write_all(&mut &line.0, &frame[..n as usize % most]).unwrap();
         }
-        wait_for(n_done, 500);
+        n_done.wait_for(500);
     });
     assert!(server.stop().success());
     holds(&place, &typists, &memories);
@@ -243,7 +257,7 @@ fn a_full_disk_is_waited_for_and_nobody_does_anything_about_it() {
     let mut server = server::Server::start(command);
     let told = Mutex::new(Vec::new());
     let memories = while_all_type(&place, &typists, |n_done| {
-        wait_for(n_done, 300);
+        n_done.wait_for(300);
         let watching = place.remote_for(Some(&typists[1].nip), Patience::For(Duration::ZERO));
         for _ in 0..3 {
             full(&server, true);
@@ -256,17 +270,17 @@ fn a_full_disk_is_waited_for_and_nobody_does_anything_about_it() {
                 }
             };
             told.lock().unwrap().push(refusal);
-            let before = n_done.load(Ordering::Relaxed);
+            let before = n_done.now();
             // Whatever the server is asked while its disk is full.
             for _ in 0..N_REFUSED {
                 let _ = watching.act(note(), &Progress::default());
             }
-            let meanwhile = n_done.load(Ordering::Relaxed) - before;
+            let meanwhile = n_done.now() - before;
             assert!(meanwhile <= N_CLIENTS, "{meanwhile} were told that something is saved");
             server.says("the store takes nothing");
             full(&server, false);
             server.says("the store takes changes again");
-            wait_for(n_done, 300);
+            n_done.wait_for(300);
         }
     });
     assert!(server.stop().success());

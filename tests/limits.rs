@@ -25,7 +25,7 @@ use std::{
     fs,
     io::{Read, Write},
     os::unix::net::UnixDatagram,
-    sync::Arc,
+    sync::{Arc, mpsc::channel},
     thread,
     time::Duration,
 };
@@ -69,23 +69,26 @@ fn whoever_waits_for_his_turn_with_a_file_is_not_taken_for_slow() {
         }
         let mut fifth = place.line(5, Purpose::Calls);
         let answer = thread::scope(|scope| {
-            let answer = scope.spawn(|| {
+            let (sender, answer) = channel();
+            scope.spawn(move || {
                 let act = import(ImportKind::Units, vec![b'x'; 100_000]);
                 fifth.say(&Call::Do { number: 1, act });
                 loop {
                     match fifth.hear() {
                         Ok(Answer::Progress(..)) => (),
-                        other => return other,
+                        other => return sender.send(other).unwrap(),
                     }
                 }
             });
             // Always in time, and longer than the fifth may take for his own.
             for _ in 0..25 {
                 holders.iter_mut().for_each(|line| drop(line.0.write_all(&[0])));
-                thread::sleep(Duration::from_millis(100));
+                if let Ok(early) = answer.recv_timeout(Duration::from_millis(100)) {
+                    return early;
+                }
             }
             drop(holders);
-            answer.join().unwrap()
+            answer.recv().unwrap()
         });
         assert!(matches!(&answer, Ok(Answer::Done(_))), "{answer:?}");
     });

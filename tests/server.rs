@@ -17,6 +17,7 @@ use kinerja::{
     progress::Progress,
     protocol::{
         Answer, Call, VERSION,
+        frame::FrameFault,
         greeting::{self, Greeted, Hello, Purpose, Welcome},
     },
     server::Options,
@@ -31,7 +32,7 @@ use server::{Line, Place, Server, ask, ask_as, do_as, me, n_sleeps, set_account}
 use std::{
     fs,
     io::{Read, Write},
-    os::unix::{fs::symlink, net::UnixListener, net::UnixStream},
+    os::unix::{fs::symlink, net::UnixListener},
     process::Command,
     sync::{
         Arc,
@@ -387,17 +388,15 @@ fn those_who_say_nothing_or_nonsense_are_dropped_and_harm_nobody() {
         }
         // Byte by byte, each in time, and yet never done.
         let mut slow = place.line(4, Purpose::Calls);
-        let mut one = UnixStream::try_clone(&slow.0).unwrap();
-        let dripping = thread::spawn(move || {
-            let mut n = 0;
-            while n < 1_000 && one.write_all(&[0]).is_ok() {
-                thread::sleep(Duration::from_millis(if n < 4 { 0 } else { 30 }));
-                n += 1;
-            }
-            n
-        });
-        slow.0.read_to_end(&mut Vec::new()).unwrap_or_default();
-        assert!(dripping.join().unwrap() < 100);
+        slow.0.write_all(&[0; 4]).unwrap();
+        slow.0.set_read_timeout(Some(Duration::from_millis(30))).unwrap();
+        let mut n_bytes = 0;
+        while slow.0.write_all(&[0]).is_ok()
+            && slow.0.read(&mut [0]).is_err_and(|fault| FrameFault::from(fault).is_late())
+        {
+            n_bytes += 1;
+            assert!(n_bytes < 100, "it is listened to for ever");
+        }
 
         let mut stranger = Line::connect(&place.socket());
         stranger.0.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
@@ -546,16 +545,10 @@ fn while_nobody_says_anything_nobody_wakes_up() {
     for line in &mut lines[10..] {
         line.say(&Call::Watch(Topics::watched(&Query::Cycles, None)));
     }
-    // Until what was said is worked off; from then on nothing may happen for two seconds.
-    let mut before = n_sleeps(server.pid());
-    loop {
-        thread::sleep(Duration::from_millis(200));
-        let now = n_sleeps(server.pid());
-        if now == before {
-            break;
-        }
-        before = now;
-    }
-    thread::sleep(Duration::from_secs(2));
+    // From when what was said is worked off, nobody hears a word for two seconds, and nobody wakes.
+    let before = server::rests(server.pid());
+    let last = &mut lines[19].0;
+    last.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
+    assert!(last.read(&mut [0]).is_err_and(|fault| FrameFault::from(fault).is_late()));
     assert_eq!(n_sleeps(server.pid()), before);
 }

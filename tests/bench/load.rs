@@ -7,7 +7,7 @@ use crate::{
     median,
     office::is_there,
     screen::Screen,
-    server::{Place, Server, n_sleeps},
+    server::{Place, Server, n_sleeps, rests},
     terminals,
 };
 use kinerja::{
@@ -31,7 +31,7 @@ use std::{
     os::unix::fs::FileExt,
     path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
     time::{Duration, Instant},
 };
@@ -242,16 +242,21 @@ fn typing(office: &Place, crowd: &[Typist], scale: Scale) -> Vec<Figure> {
     let alone = resident(server.pid());
     let mut running = started(crowd.iter().map(|typist| client("type", &place, typist)));
     let idle = (scale.n_employees > 100).then(|| {
-        let before = n_sleeps(server.pid());
-        thread::sleep(Duration::from_secs(2));
-        n_sleeps(server.pid()) - before
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_kinerja"));
+        command.args(["--lang", "id", "--as", &crowd[0].nip, "--socket", &place.named("run/kinerja.sock")]);
+        let mut screen = Screen::of(command, "Menunggu Anda");
+        let both = [server.pid(), screen.pid()];
+        let before = both.map(rests);
+        assert!(screen.quiet_for(Duration::from_secs(2)).is_none(), "nothing is drawn meanwhile");
+        let after = both.map(n_sleeps);
+        (resident(screen.pid()), after[0] - before[0], after[1] - before[1])
     });
     go(&mut running, scale.seconds * 2.0);
-    let over = AtomicBool::new(false);
+    let (over, is_over) = channel();
     let (samples, bare) = thread::scope(|scope| {
-        let bare = scope.spawn(|| bare_syncs(&place.path("bare"), &over));
+        let bare = scope.spawn(|| bare_syncs(&place.path("bare"), is_over));
         let samples = finished(running);
-        over.store(true, Ordering::Relaxed);
+        drop(over);
         (samples, bare.join().unwrap())
     });
     let after = resident(server.pid());
@@ -274,35 +279,29 @@ fn typing(office: &Place, crowd: &[Typist], scale: Scale) -> Vec<Figure> {
     let most = 60_000 + 50 * crowd.len() as u64;
     row(&format!("{what}: memory of the server"), mb(after), "limit", mb(most), "–");
     row("the server's memory before anybody came", mb(alone), "–", "–", "–");
-    if let Some(idle) = idle {
-        row("the server's wake-ups in 2 s while all are there and nobody types", idle, "limit", 0, "–");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_kinerja"));
-        command.args(["--lang", "id", "--as", &crowd[0].nip, "--socket", &place.named("run/kinerja.sock")]);
-        let screen = Screen::of(command, "Menunggu Anda");
-        let (memory, before) = (resident(screen.pid()), n_sleeps(screen.pid()));
-        thread::sleep(Duration::from_secs(2));
+    if let Some((memory, of_server, of_program)) = idle {
+        row("the server's wake-ups in 2 s while all are there and nobody types", of_server, "limit", 0, "–");
         row("memory of a program at the server, on its first picture", mb(memory), "limit", mb(12_000), "–");
-        row("its wake-ups in 2 s", n_sleeps(screen.pid()) - before, "limit", 0, "–");
+        row("its wake-ups in 2 s", of_program, "limit", 0, "–");
     }
     assert!(server.stop().success());
     figures
 }
 
 /// What the disk itself takes while all that goes on.
-fn bare_syncs(path: &Path, over: &AtomicBool) -> Vec<Duration> {
+fn bare_syncs(path: &Path, over: Receiver<()>) -> Vec<Duration> {
     let file = fs::File::create(path).unwrap();
     let mut times = Vec::new();
     for nth in 0u64.. {
-        if over.load(Ordering::Relaxed) {
-            break;
-        }
         let begun = Instant::now();
         for page in 0..2 {
             file.write_all_at(&[nth as u8; 4_096], (2 * nth + page) % 64 * 4_096).unwrap();
             file.sync_data().unwrap();
         }
         times.push(begun.elapsed());
-        thread::sleep(BETWEEN_KEYS / 10);
+        if over.recv_timeout(BETWEEN_KEYS / 10) == Err(RecvTimeoutError::Disconnected) {
+            break;
+        }
     }
     times.sort_unstable();
     times
@@ -377,6 +376,7 @@ fn typed(link: &Remote, form: &FormKey, seconds: Duration) -> String {
         if begun.elapsed() >= seconds {
             break;
         }
+        // The rhythm of somebody who types.
         thread::sleep(next.saturating_duration_since(Instant::now()));
         next += BETWEEN_KEYS;
         let (ask, act) = (

@@ -139,7 +139,8 @@ impl Screen {
         self.quiet_for(QUIET)
     }
 
-    fn quiet_for(&mut self, quiet: Duration) -> Option<Instant> {
+    /// When the last byte came before nothing came for so long; `None` when nothing came at all.
+    pub fn quiet_for(&mut self, quiet: Duration) -> Option<Instant> {
         let mut last = None;
         while let Ok((at, _)) = self.arrived.recv_timeout(quiet) {
             last = Some(at);

@@ -154,12 +154,23 @@ fn answer(row: &str) -> Option<u32> {
     behind.split_whitespace().find_map(|word| word.parse().ok())
 }
 
+/// Looks at the screen until the next key is due.
+fn watches(session: &mut Session, until: Instant) {
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return;
+        }
+        session.takes_in(left);
+    }
+}
+
 /// How long each answer took to be on the screen, and to have its mark.
 fn types(session: &mut Session, first: Instant, end: Instant) -> (Vec<Duration>, Vec<Duration>) {
     let (mut shown, mut saved) = (Vec::new(), Vec::new());
     let mut next = first;
     while next < end {
-        thread::sleep(next.saturating_duration_since(Instant::now()));
+        watches(session, next);
         next += BETWEEN_KEYS;
         let y = session.screen().rows(0, 80).position(|row| row.starts_with('▸')).unwrap();
         let before = answer(&row(session.screen(), y)).unwrap_or_default();
@@ -184,7 +195,7 @@ fn echoes(session: &mut Session, over: &AtomicBool) -> Vec<Duration> {
     let count = |screen: &vt100::Screen| screen.contents().matches('a').count();
     let mut times = Vec::new();
     while !over.load(Ordering::Relaxed) {
-        thread::sleep(BETWEEN_KEYS / 5);
+        watches(session, Instant::now() + BETWEEN_KEYS / 5);
         let before = count(session.screen());
         let begun = Instant::now();
         session.press("a").waits_for("an echo", |screen| count(screen) == before + 1);

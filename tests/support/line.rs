@@ -68,6 +68,7 @@ fn carry(mut from: TcpStream, mut to: TcpStream, counts: (Arc<AtomicU64>, Arc<At
     });
     thread::spawn(move || {
         for (due, piece) in pieces {
+            // Being late is what this line is for; nothing waits for it to pass.
             thread::sleep(due.saturating_duration_since(Instant::now()));
             if to.write_all(&piece).is_err() {
                 break;

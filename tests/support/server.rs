@@ -31,7 +31,7 @@ use std::{
         mpsc::{Receiver, channel},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// How long anything may take before a test gives up; only a failing test ever waits so long.
@@ -256,6 +256,27 @@ pub fn n_sleeps(pid: u32) -> u64 {
         line.split_whitespace().next_back().unwrap().parse::<u64>().unwrap()
     };
     tasks.map(|task| of(&task.unwrap().path())).sum()
+}
+
+/// Waits until no thread of a process has anything left to do; says how often they have gone to sleep by then.
+pub fn rests(pid: u32) -> u64 {
+    let begun = Instant::now();
+    let is_awake = |task: std::fs::DirEntry| {
+        // The state stands behind the name, which is in brackets.
+        let stat = std::fs::read_to_string(task.path().join("stat")).unwrap();
+        !stat.rsplit_once(") ").unwrap().1.starts_with('S')
+    };
+    loop {
+        let before = n_sleeps(pid);
+        let all_sleep =
+            !std::fs::read_dir(format!("/proc/{pid}/task")).unwrap().any(|t| is_awake(t.unwrap()));
+        // Whoever was woken by another while it was looked has slept once more.
+        if all_sleep && n_sleeps(pid) == before {
+            return before;
+        }
+        assert!(begun.elapsed() < PATIENCE, "it does not come to rest");
+        thread::yield_now();
+    }
 }
 
 /// A connection without the client's care: what is said is said once.
